@@ -19,8 +19,8 @@ struct str weekday_word(enum lang lang, enum weekday w);
 struct str time_words(struct arena *a, enum lang lang, int64_t us);    /* since midnight */
 
 /*
- * Day and time: "Tuesday, December 8, 2026, 2:31 p.m." / "martes, 8 de diciembre de 2026, 14:31".
- * A time that happens twice says which: "(first pass, MDT)" / "(primera vez, MDT)".
+ * Day and time: "Tuesday, December 8, 2026, at 2:31 p.m." / "martes, 8 de diciembre de
+ * 2026, a las 14:31".  A time that happens twice says which: " (first time, MDT)".
  */
 struct str moment_words(struct arena *a, enum lang lang, const struct zone *z, int64_t moment);
 

@@ -39,7 +39,7 @@ enum fit zone_fit(const struct zone *z, struct civil c, int64_t at[2]);
 
 /*
  * A local time a person gave.  RC_BADINPUT zone.no_such_time, zone.which_pass (it
- * happens twice and c.pass does not say), both with the time as arg 0 and the zone as arg 1.
+ * happens twice and c.pass does not say), both with the zone as arg 0.
  */
 enum rc zone_moment(const struct zone *z, struct civil c, int64_t *out, struct err *err);
 
