@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * migrate.h - the tables of every room, made and changed in numbered steps.
+ *
+ * src/ROOM/migrations/NNNN_name.sql is found by the build (tools/migrategen) and
+ * written out for both engines.  Numbers: store 00xx, ledger 01xx, site 02xx,
+ * boxes 03xx, figures 035x, people 04xx, directory 05xx, cases 06xx, programs 07xx.
+ * Syntax: docs/store.md.
+ */
+#ifndef STORE_MIGRATE_H
+#define STORE_MIGRATE_H
+
+#include "store/store.h"
+#include "store/value.h"
+
+struct migration {
+    int                number;
+    const char        *name;   /* "0601_report" */
+    int64_t            digest; /* of the text: an applied migration must not change */
+    const char *const *sqlite, *const *postgres; /* statements, NULL at the end */
+};
+
+/* A table as the newest migration leaves it, for copying between engines. */
+struct table_column {
+    const char     *name;
+    enum value_type type;
+    bool            nullable;
+};
+
+struct table {
+    const char                *name;
+    const struct table_column *columns;
+    int                        column_count;
+    const char *const         *key; /* names, NULL at the end; institution first */
+};
+
+/* Made by the build from all rooms, in order; tables in the order they were made. */
+extern const struct migration migration_list[];
+extern const size_t           migration_count;
+extern const struct table     table_list[];
+extern const size_t           table_count;
+
+/*
+ * Apply what is missing, each in a transaction of its own.  RC_REFUSED: an applied
+ * step is unknown to this program (newer data) or its text has changed since.
+ * Needs STORE_SERVE; several servers on one PostgreSQL may call it at once.
+ */
+MUST_USE enum rc store_migrate(struct store *s, const struct migration *list, size_t count,
+                               struct err *err);
+
+#endif
