@@ -1,4 +1,4 @@
--- Resources and offices as people are shown them, designations of confidential offices, closures.
+-- Resources and offices as people are shown them, designations of confidential offices.
 -- What a public page prints is public and stands here in the clear.
 
 -- One entry of the public directory.
@@ -57,15 +57,4 @@ CREATE TABLE designation (
     signed_by INT,     -- person who designated
     version INT,       -- raised by every change
     PRIMARY KEY (institution, designation)
-);
-
--- A closed day.
-CREATE TABLE closure (
-    institution INT,   -- owner
-    calendar TEXT,     -- calendar id of the pack
-    closed_on TEXT,    -- civil day
-    title TEXT,        -- why, as printed in explanations
-    entered_by INT,    -- person; 0 = from the pack
-    entered_at INT,    -- microseconds UTC
-    PRIMARY KEY (institution, calendar, closed_on)
 );

@@ -29,7 +29,7 @@ CREATE TABLE pack_version (
     institution INT,   -- owner
     hash BYTES,        -- SHA-256 of the canonical bytes and of what it extends
     pack TEXT,         -- pack id
-    files BYTES,       -- the folder's canonical bytes; insert only, never changed
+    files BYTES,       -- the folders it is made of, whole; insert only, never changed
     loaded_at INT,     -- microseconds UTC
     PRIMARY KEY (institution, hash)
 );
@@ -52,4 +52,15 @@ CREATE TABLE reading (
     owner_person INT,  -- who signed; 0 = the pack's default, an unapproved assumption
     from_at INT,       -- in force from, microseconds UTC
     PRIMARY KEY (institution, setting, from_at)
+);
+
+-- A closed day.
+CREATE TABLE closure (
+    institution INT,   -- owner
+    calendar TEXT,     -- calendar id of the pack
+    closed_on TEXT,    -- civil day
+    title TEXT,        -- why, as printed in explanations
+    entered_by INT,    -- person; 0 = from the pack
+    entered_at INT,    -- microseconds UTC
+    PRIMARY KEY (institution, calendar, closed_on)
 );
