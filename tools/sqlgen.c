@@ -22,11 +22,11 @@ struct type {
 };
 
 static const struct type types[] = {
-    { "INT", "int64_t ", "value_int", "struct opt_int ", "value_opt_int", "VALUE_INT" },
-    { "TEXT", "struct str ", "value_text", "struct str ", "value_opt_text", "VALUE_TEXT" },
-    { "BYTES", "struct bytes ", "value_bytes", "struct bytes ", "value_opt_bytes",
-      "VALUE_BYTES" },
-    { "BOOL", "bool ", "value_bool", "struct opt_bool ", "value_opt_bool", "VALUE_BOOL" },
+    { "INT", "int64_t ", "sql_int", "struct opt_int ", "sql_opt_int", "SQL_INT" },
+    { "TEXT", "struct str ", "sql_text", "struct str ", "sql_opt_text", "SQL_TEXT" },
+    { "BYTES", "struct bytes ", "sql_bytes", "struct bytes ", "sql_opt_bytes",
+      "SQL_BYTES" },
+    { "BOOL", "bool ", "sql_bool", "struct opt_bool ", "sql_opt_bool", "SQL_BOOL" },
 };
 
 struct field {
@@ -434,7 +434,7 @@ add_statement(struct text *t, const struct block *b, bool offsets)
 {
     text_addz(t, "\n");
     if (b->params) {
-        text_addf(t, "static const enum value_type %s_types[] = {", b->name);
+        text_addf(t, "static const enum sql_type %s_types[] = {", b->name);
         for (int i = 0; i < b->params; i++)
             text_addf(t, " %s,", b->param[i].type->tag);
         text_addz(t, " };\n");
@@ -472,10 +472,10 @@ static void
 add_values(struct text *t, const struct block *b)
 {
     if (!b->params) {
-        text_addz(t, "    const struct value *v_ = NULL;\n");
+        text_addz(t, "    const struct sql_value *v_ = NULL;\n");
         return;
     }
-    text_addz(t, "    const struct value v_[] = {\n");
+    text_addz(t, "    const struct sql_value v_[] = {\n");
     for (int i = 0; i < b->params; i++)
         text_addf(t, "        %s(%s),\n",
                   b->param[i].nullable ? b->param[i].type->value_null : b->param[i].type->value,

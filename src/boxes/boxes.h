@@ -20,20 +20,13 @@
 #define BOXES_BOXES_H
 
 #include "base/work.h"
+#include "policy/model.h"
 #include "vault/seal.h"
 
 struct json_t; /* jansson */
 
-enum box_kind {
-    BOX_INTAKE,   /* what was reported */
-    BOX_IDENTITY, /* who reports, apart from the story */
-    BOX_SHARED,   /* what both sides read */
-    BOX_PARTY,    /* one side's own */
-    BOX_WORK,     /* the team's notes */
-    BOX_CLOSED,   /* a few named readers */
-    BOX_PRIVATE,  /* outside recovery; a draft is one */
-    BOX_KIND_COUNT
-};
+/* enum box_kind is the pack language's (policy/model.h); a draft is a BOX_PRIVATE too. */
+enum { BOX_KIND_COUNT = BOX_PRIVATE + 1 };
 
 const char *box_kind_word(enum box_kind kind); /* as in boxes.yaml */
 bool        box_kind_parse(struct str word, enum box_kind *out);

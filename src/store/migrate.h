@@ -23,7 +23,7 @@ struct migration {
 /* A table as the newest migration leaves it, for copying between engines. */
 struct table_column {
     const char     *name;
-    enum value_type type;
+    enum sql_type type;
     bool            nullable;
 };
 

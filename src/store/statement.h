@@ -20,7 +20,7 @@ enum { STATEMENT_ANY = -1, STATEMENT_NO_INSTITUTION = -1 };
 
 struct column {
     const char     *name;
-    enum value_type type;
+    enum sql_type type;
     bool            nullable;
     size_t          offset; /* in the row struct */
 };
@@ -29,7 +29,7 @@ struct statement {
     const char            *name;     /* "report_load" */
     const char            *sqlite;   /* the text with ?1 */
     const char            *postgres; /* the text with $1 */
-    const enum value_type *types;    /* of the parameters */
+    const enum sql_type *types;    /* of the parameters */
     int                    params;
     const struct column   *columns; /* none for a write */
     int                    column_count;
@@ -41,10 +41,10 @@ struct statement {
 
 /* RC_OK, RC_NOTFOUND (no row; more than one is RC_BUG), RC_STORE. Memory is a's. */
 MUST_USE enum rc statement_one(struct arena *a, struct snapshot *s, const struct statement *st,
-                               const struct value *v, void *row, struct err *err);
+                               const struct sql_value *v, void *row, struct err *err);
 /* RC_OK (none is fine: *rows NULL), RC_FULL past the limit, RC_STORE. */
 MUST_USE enum rc statement_many(struct arena *a, struct snapshot *s, const struct statement *st,
-                                const struct value *v, void **rows, size_t *count,
+                                const struct sql_value *v, void **rows, size_t *count,
                                 struct err *err);
 /*
  * Calls `each` for every row; the row and its texts last until `each` returns.
@@ -52,13 +52,13 @@ MUST_USE enum rc statement_many(struct arena *a, struct snapshot *s, const struc
  * may not be used for anything else meanwhile.
  */
 MUST_USE enum rc statement_each(struct snapshot *s, const struct statement *st,
-                                const struct value *v, void *row,
+                                const struct sql_value *v, void *row,
                                 enum rc (*each)(void *ctx, const void *row), void *ctx,
                                 struct err *err);
 /* Record in the change; texts and bytes are copied into its arena. */
-void statement_record(struct change *c, const struct statement *st, const struct value *v);
+void statement_record(struct change *c, const struct statement *st, const struct sql_value *v);
 /* Run now, inside a batch or a migration. *touched may be NULL. RC_STALE: not `expect` rows. */
 MUST_USE enum rc statement_write(struct write_tx *tx, const struct statement *st,
-                                 const struct value *v, int64_t *touched, struct err *err);
+                                 const struct sql_value *v, int64_t *touched, struct err *err);
 
 #endif

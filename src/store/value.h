@@ -21,11 +21,11 @@ struct opt_bool {
     bool set, value;
 };
 
-enum value_type { VALUE_NULL, VALUE_INT, VALUE_TEXT, VALUE_BYTES, VALUE_BOOL };
+enum sql_type { SQL_NULL, SQL_INT, SQL_TEXT, SQL_BYTES, SQL_BOOL };
 
 /* One value: `i` for INT and BOOL, `p` and `n` for TEXT and BYTES. */
-struct value {
-    enum value_type type;
+struct sql_value {
+    enum sql_type type;
     int64_t         i;
     const void     *p;
     size_t          n;
@@ -43,52 +43,52 @@ opt_bool(bool v)
     return (struct opt_bool){ true, v };
 }
 
-static inline struct value
-value_int(int64_t v)
+static inline struct sql_value
+sql_int(int64_t v)
 {
-    return (struct value){ VALUE_INT, v, NULL, 0 };
+    return (struct sql_value){ SQL_INT, v, NULL, 0 };
 }
 
-static inline struct value
-value_bool(bool v)
+static inline struct sql_value
+sql_bool(bool v)
 {
-    return (struct value){ VALUE_BOOL, v, NULL, 0 };
+    return (struct sql_value){ SQL_BOOL, v, NULL, 0 };
 }
 
-static inline struct value
-value_text(struct str s)
+static inline struct sql_value
+sql_text(struct str s)
 {
-    return (struct value){ VALUE_TEXT, 0, s.p ? s.p : "", s.n };
+    return (struct sql_value){ SQL_TEXT, 0, s.p ? s.p : "", s.n };
 }
 
-static inline struct value
-value_bytes(struct bytes b)
+static inline struct sql_value
+sql_bytes(struct bytes b)
 {
-    return (struct value){ VALUE_BYTES, 0, b.p ? b.p : (const void *)"", b.n };
+    return (struct sql_value){ SQL_BYTES, 0, b.p ? b.p : (const void *)"", b.n };
 }
 
-static inline struct value
-value_opt_int(struct opt_int v)
+static inline struct sql_value
+sql_opt_int(struct opt_int v)
 {
-    return v.set ? value_int(v.value) : (struct value){ VALUE_NULL, 0, NULL, 0 };
+    return v.set ? sql_int(v.value) : (struct sql_value){ SQL_NULL, 0, NULL, 0 };
 }
 
-static inline struct value
-value_opt_bool(struct opt_bool v)
+static inline struct sql_value
+sql_opt_bool(struct opt_bool v)
 {
-    return v.set ? value_bool(v.value) : (struct value){ VALUE_NULL, 0, NULL, 0 };
+    return v.set ? sql_bool(v.value) : (struct sql_value){ SQL_NULL, 0, NULL, 0 };
 }
 
-static inline struct value
-value_opt_text(struct str s)
+static inline struct sql_value
+sql_opt_text(struct str s)
 {
-    return s.p ? value_text(s) : (struct value){ VALUE_NULL, 0, NULL, 0 };
+    return s.p ? sql_text(s) : (struct sql_value){ SQL_NULL, 0, NULL, 0 };
 }
 
-static inline struct value
-value_opt_bytes(struct bytes b)
+static inline struct sql_value
+sql_opt_bytes(struct bytes b)
 {
-    return b.p ? value_bytes(b) : (struct value){ VALUE_NULL, 0, NULL, 0 };
+    return b.p ? sql_bytes(b) : (struct sql_value){ SQL_NULL, 0, NULL, 0 };
 }
 
 #endif
