@@ -43,7 +43,10 @@ html_attribute(struct html *h, struct str s)
     add_escaped(h->buf, s);
 }
 
-/* A scheme is what stands before the first ':' if no '/', '?' or '#' comes earlier. */
+/*
+ * A scheme is what stands before the first ':' if no '/', '?' or '#' comes earlier.
+ * Browsers drop control characters and read '\\' as '/', so neither may stand anywhere.
+ */
 static bool
 url_is_safe(struct str s)
 {
@@ -51,13 +54,16 @@ url_is_safe(struct str s)
         STR_INIT("https:"), STR_INIT("tel:"), STR_INIT("mailto:"),
     };
 
-    if (s.n >= 2 && s.p[0] == '/' && (s.p[1] == '/' || s.p[1] == '\\'))
+    if (s.n >= 2 && s.p[0] == '/' && s.p[1] == '/')
         return false;
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] < 0x21 || s.p[i] == 0x7F || s.p[i] == '\\')
+            return false;
     for (size_t i = 0; i < COUNT(schemes); i++)
         if (str_starts(s, schemes[i]))
             return true;
     for (size_t i = 0; i < s.n; i++) {
-        if ((unsigned char)s.p[i] < 0x21 || s.p[i] == ':')
+        if (s.p[i] == ':')
             return false;
         if (s.p[i] == '/' || s.p[i] == '?' || s.p[i] == '#')
             return true;
@@ -72,6 +78,46 @@ html_url(struct html *h, struct str s)
         add_escaped(h->buf, s);
     else
         buf_addc(h->buf, '#');
+}
+
+void
+html_url_part(struct html *h, struct str s)
+{
+    static const char hex[] = "0123456789ABCDEF";
+
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+
+        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+            c == '-' || c == '_' || c == '.' || c == '~') {
+            buf_addc(h->buf, (char)c);
+        } else {
+            buf_addc(h->buf, '%');
+            buf_addc(h->buf, hex[c >> 4]);
+            buf_addc(h->buf, hex[c & 15]);
+        }
+    }
+}
+
+void
+html_language(struct html *h)
+{
+    buf_addz(h->buf, lang_code(h->lang));
+}
+
+void
+html_language_prefix(struct html *h)
+{
+    buf_addc(h->buf, '/');
+    html_language(h);
+}
+
+void
+html_href(struct html *h, struct str s)
+{
+    if (s.n > 0 && s.p[0] == '/' && url_is_safe(s))
+        html_language_prefix(h);
+    html_url(h, s);
 }
 
 void
