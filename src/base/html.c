@@ -100,6 +100,14 @@ html_url_part(struct html *h, struct str s)
 }
 
 void
+html_asset(struct html *h, struct str name)
+{
+    add_escaped(h->buf, h->assets);
+    buf_addc(h->buf, '/');
+    add_escaped(h->buf, name);
+}
+
+void
 html_language(struct html *h)
 {
     buf_addz(h->buf, lang_code(h->lang));

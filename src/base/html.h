@@ -10,6 +10,7 @@
 struct html {
     struct buf *buf;
     enum lang   lang;
+    struct str  assets; /* where the files of assets/site are: http_assets_base() */
 };
 
 /* Text that is already safe HTML: made only by letters/ (cmark in safe mode) and charts. */
@@ -23,6 +24,7 @@ void html_attribute(struct html *h, struct str s);     /* inside a quoted attrib
 void html_url(struct html *h, struct str s);           /* in href, src, action: relative, https:, tel:, mailto:; else "#" */
 void html_url_part(struct html *h, struct str s);      /* one value inside an address, percent-encoded */
 void html_href(struct html *h, struct str s);          /* as html_url, with the language before a path of ours */
+void html_asset(struct html *h, struct str name);      /* the address of a file of assets/site */
 void html_language(struct html *h);                    /* "en" */
 void html_language_prefix(struct html *h);             /* "/en" */
 void html_int(struct html *h, int64_t n);

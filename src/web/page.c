@@ -216,7 +216,7 @@ page_act(struct request *rq, struct reply *re)
     page->row = rq->route->page;
     page->site = sites_by_id(worker->server->sites, rq->site);
     page->again = rq->round > 0;
-    page->html = (struct html){ &re->body, rq->lang };
+    page->html = (struct html){ &re->body, rq->lang, http_assets_base(page->server->assets) };
     page->nobody = (struct actor){ .kind = ACTOR_NOBODY, .institution = rq->site,
                                    .lang = rq->lang, .now = rq->now };
     if (!page->site || snapshot_begin(worker->server->store, snapshot, &err) != RC_OK) {

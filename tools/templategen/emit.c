@@ -325,15 +325,9 @@ nodes_emit(struct emitter *e, const struct scope *scope, const struct node *n)
         case NODE_HREF:
             href_emit(e, scope, n);
             break;
-        case NODE_ASSET: {
-            char *name = copy(n->text, strlen(n->text));
-
-            for (char *p = name; *p; p++)
-                if (*p == '.' || *p == '-')
-                    *p = '_';
-            line(e, format("html_attribute(out, assets[ASSET_%s].path);", name));
+        case NODE_ASSET:
+            line(e, format("html_asset(out, str_lit(\"%s\"));", n->text));
             break;
-        }
         case NODE_IF:
             if_emit(e, scope, n);
             break;
@@ -424,7 +418,7 @@ void
 emit_source(FILE *f, const struct program *all)
 {
     fputs("/* templates.c - made by tools/templategen from templates/; do not edit. */\n"
-          "#include \"assets.h\"\n#include \"templates.h\"\n\n", f);
+          "#include \"templates.h\"\n\n", f);
     for (const struct record *r = all->records; r; r = r->next)
         names_emit(f, r);
     for (const struct record *r = all->records; r; r = r->next) {

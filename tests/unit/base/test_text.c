@@ -73,7 +73,7 @@ html_is_escaped(void **state)
 {
     struct arena *a = arena_new(1 << 16);
     struct buf    b;
-    struct html   h = { &b, LANG_EN };
+    struct html   h = { .buf = &b, .lang = LANG_EN };
 
     UNUSED(state);
     buf_init(&b, a, 1000);
