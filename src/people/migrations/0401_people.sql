@@ -20,6 +20,8 @@ CREATE TABLE account (
     totp_site BYTES?,            -- site-sealed second-factor secret; NULL until set up
     totp_step INT,     -- last step used, so that no code serves twice
     failures INT,      -- failed sign-ins since the last good one
+    invite_tag BYTES?, -- keyed tag of the code that opens the first sign-in; NULL once used
+    invite_until INT?, -- that code's end, microseconds UTC
     lang TEXT,         -- en or es
     PRIMARY KEY (institution, person),
     UNIQUE (institution, login_tag)
