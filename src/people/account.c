@@ -47,7 +47,7 @@ tag(struct work *work, const char *label, struct str text)
 static struct bytes
 login_tag(struct work *work, struct str login)
 {
-    return tag(work, "login", text_fold(work->arena, str_trim(login)));
+    return tag(work, "login", unicode_fold(work->arena, str_trim(login)));
 }
 
 /* ---- profile: sealed under the site key -------------------------------------- */

@@ -10,21 +10,28 @@
 #include "store/form_token_sql.h"
 #include "store/store.h"
 #include "vault/opener.h"
-#include "web/serve.h"
+#include "web/server.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#define PAGE(method, path, lane, who, function) enum rc function(struct page *, struct err *);
+#define TOUCH_ARENA ((size_t)64 << 10)
+
+#define PAGE(method, path, lane, who, function)        enum rc function(struct page *, struct err *);
+#define PAGE_FILES(method, path, lane, who, function, bytes) enum rc function(struct page *, struct err *);
 #include "web/pages.def"
 #undef PAGE
+#undef PAGE_FILES
 
 const struct page_row page_rows[] = {
 #define PAGE(method, path, lane, who, function) \
-    { #function, method, path, lane, who, function },
+    { #function, method, path, lane, who, function, 0 },
+#define PAGE_FILES(method, path, lane, who, function, bytes) \
+    { #function, method, path, lane, who, function, bytes },
 #include "web/pages.def"
 #undef PAGE
+#undef PAGE_FILES
 };
 const size_t page_row_count = COUNT(page_rows);
 
@@ -149,6 +156,12 @@ send_to_door(struct page *page)
 
 /* ---- one run --------------------------------------------------------------- */
 
+void
+page_fail(struct request *rq, struct reply *re, int status)
+{
+    http_fail(rq, re, status);
+}
+
 static int
 status_of(enum rc rc)
 {
@@ -200,6 +213,27 @@ keep(struct page *page)
     return HTTP_DONE;
 }
 
+static void
+touched(void *arena, enum rc rc, const struct err *err)
+{
+    UNUSED(rc);
+    UNUSED(err);
+    arena_free(arena);
+}
+
+/* The session was used: recorded beside the page, which does not wait for it. */
+static void
+touch_session(struct page *page)
+{
+    struct arena  *a = arena_new(TOUCH_ARENA);
+    struct change *change = change_new(a, page->site->institution);
+
+    people_session_touch(change, page->cookie, page->work.now);
+    change_done(change, touched, a);
+    if (store_submit(page->server->store, change, NULL) != RC_OK)
+        arena_free(a);
+}
+
 enum http_end
 page_act(struct request *rq, struct reply *re)
 {
@@ -236,6 +270,8 @@ page_act(struct request *rq, struct reply *re)
         arena_defer(rq->arena, drop_session, &page->session);
         page->has_session = true;
         page->session.actor.lang = rq->lang;
+        if (page->session.touch)
+            touch_session(page);
         page->work.who = &page->session.actor;
     }
     if (!may_come(page)) {

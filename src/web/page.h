@@ -26,7 +26,7 @@
 #include "people/people.h"
 #include "site/site.h"
 
-struct server; /* serve.c */
+struct server; /* server.h */
 
 /* Who may come.  Everything finer is a key, not a row here. */
 enum page_who {
@@ -62,6 +62,7 @@ struct page_row {
     enum lane      lane;
     enum page_who  who;
     page_function *function;
+    size_t         files; /* bytes of a body with files; 0: no files */
 };
 
 extern const struct page_row page_rows[];
@@ -70,8 +71,12 @@ extern const size_t          page_row_count;
 /* What http/ calls for every row, and before it for a form that was sent before. */
 enum http_end page_act(struct request *rq, struct reply *re);
 bool          page_answered_before(struct request *rq, struct reply *re);
-/* The page for a status: 400 404 405 409 413 421 500 503; what was typed is on it. */
+/* Answer with the page for a status instead of what was filled so far. */
 void          page_fail(struct request *rq, struct reply *re, int status);
+/* Render it: 400 403 404 405 409 413 421 500 503; what was typed is on it (errors.c). */
+void          page_error(struct request *rq, struct reply *re, int status);
+/* Files of a form are sealed while they arrive (uploads.c). */
+extern const struct http_sink page_file_sink;
 
 /* ---- for page functions --------------------------------------------------- */
 
