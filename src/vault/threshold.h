@@ -49,9 +49,9 @@ MUST_USE enum rc share_read(struct arena *a, const struct threshold *t, struct s
 /* a, b: the box and epoch the secret belongs to; bound in. */
 void recovery_wrap(const struct threshold *t, int64_t institution, int64_t box, int32_t epoch,
                    const uint8_t secret[KEY_BYTES], uint8_t out[RECOVERY_WRAP_BYTES]);
-/* One officer's part for one wrap. */
-void recovery_part(const struct threshold *t, const struct share *share, struct bytes wrap,
-                   uint8_t out[PARTIAL_BYTES]);
+/* One officer's part for one wrap. RC_DAMAGED: the wrap is none. */
+MUST_USE enum rc recovery_part(const struct threshold *t, const struct share *share,
+                               struct bytes wrap, uint8_t out[PARTIAL_BYTES], struct err *err);
 bool recovery_part_good(const struct threshold *t, int32_t number, struct bytes wrap,
                         const uint8_t part[PARTIAL_BYTES]);
 
