@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * read_scenarios.c - scenarios in their three forms: given and expect, a table of them, steps in time.
+ */
+#include "policy/read.h"
+#include "policy/scenario.h"
+
+static void
+said(struct linking *l, const struct node *map, struct said_list *out, size_t room)
+{
+    if (!out->list)
+        out->list = ARENA_ARRAY(l->a, struct said, room + (map ? map->count : 0) + 1);
+    if (!map)
+        return;
+    if (map->kind != NODE_MAP) {
+        problem_add(l->problems, map->at, str_lit("Write `NAME: VALUE`, one a line."), "these are names and values");
+        return;
+    }
+    for (size_t i = 0; i < map->count; i++)
+        if (read_is_text(l, map->pairs[i].value))
+            out->list[out->count++] = (struct said){ map->pairs[i].key, map->pairs[i].value->text,
+                                                     map->pairs[i].at };
+}
+
+static void
+read_table(struct linking *l, struct scenario *s, const struct node *map)
+{
+    const struct node *columns = node_get(map, "columns"), *rows = node_get(map, "rows");
+    size_t             arrow = 0;
+
+    if (columns->kind == NODE_ROW)
+        for (size_t i = 1; i < columns->count; i++)
+            if (columns->items[i]->kind == NODE_TEXT && str_eqz(columns->items[i]->text, "->"))
+                arrow = i;
+    if (!arrow || !rows || rows->kind != NODE_ROW) {
+        problem_add(l->problems, columns->at, str_lit("Write [part, GIVEN, ->, EXPECTED] and rows."),
+                    "these are not the columns of a scenario");
+        return;
+    }
+    s->parts = ARENA_ARRAY(l->a, struct scenario_part, rows->count + 1);
+    for (size_t r = 0; r < rows->count; r++) {
+        const struct node    *row = rows->items[r];
+        struct scenario_part *p = &s->parts[s->part_count];
+
+        if (!read_row(l, row, columns->count, "the scenario"))
+            continue;
+        p->id = row->items[0]->text;
+        p->at = row->at;
+        said(l, node_get(map, "expect"), &p->expect, columns->count);
+        said(l, NULL, &p->given, columns->count);
+        for (size_t i = 1; i < columns->count; i++) {
+            struct said_list *to = i < arrow ? &p->given : &p->expect;
+
+            if (i != arrow)
+                to->list[to->count++] = (struct said){ columns->items[i]->text, row->items[i]->text,
+                                                       row->items[i]->at };
+        }
+        s->part_count++;
+    }
+}
+
+static void
+read_step(struct linking *l, struct scenario_step *t, const struct node *map)
+{
+    const struct node *expect = node_get(map, "expect");
+
+    if (!read_keys(l, map, "scenario step", "at by do with set expect because clause instead to", "at do"))
+        return;
+    t->at = map->at;
+    t->moment = read_text(l, map, "at");
+    t->by = read_text(l, map, "by");
+    t->act = read_text(l, map, "do");
+    t->to = read_text(l, map, "to");
+    t->because = read_text(l, map, "because");
+    t->clause = read_text(l, map, "clause");
+    t->instead = read_text(l, map, "instead");
+    said(l, node_get(map, "with"), &t->with, 0);
+    said(l, node_get(map, "set"), &t->set, 0);
+    if (expect && expect->kind == NODE_MAP)
+        said(l, expect, &t->expected, 0);
+    else if (expect)
+        t->expect = read_text(l, map, "expect");
+}
+
+static void
+read_fixture(struct linking *l, struct scenario *s, const struct node *node)
+{
+    for (size_t i = l->folder_count; i-- > 0;)
+        for (size_t j = 0; j < l->folders[i]->calendar_count; j++) {
+            const struct node  *map = l->folders[i]->calendars[j].map, **items;
+            size_t              count;
+
+            if (!str_eq(l->folders[i]->calendars[j].id, node->text))
+                continue;
+            items = read_items(l, map, "calendars", &count);
+            s->calendars = ARENA_ARRAY(l->a, struct pack_calendar *, count + 1);
+            for (size_t k = 0; k < count; k++)
+                s->calendars[s->calendar_count++] = calendar_read(l, items[k]);
+            return;
+        }
+    problem_add(l->problems, node->at, str_lit("Put it under scenarios/calendars/."),
+                "no calendar '" STR_FMT "'", STR_ARG(node->text));
+}
+
+void
+declare_scenario(struct linking *l, struct entry *e)
+{
+    struct scenario *s = ARENA_NEW(l->a, struct scenario);
+
+    s->id = e->id;
+    s->at = e->map->at;
+    e->thing = s;
+    COUNT_ADD(l, l->pack->scenarios, l->pack->scenario_count, s);
+}
+
+/* Whoever the value is about is checked when it runs; a wrong name is an error now. */
+static void
+check_given(struct linking *l, const struct said_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        struct facts  *facts;
+        struct err     err = { 0 };
+        struct str     key = list->list[i].key;
+        struct nearest near;
+        bool           known;
+
+        if (str_eqz(key, "now") || str_eqz(key, "by") || str_eqz(key, "text") || str_eqz(key, "dated") ||
+            str_eqz(key, "conform") || setting_find(l->pack, key))
+            continue;
+        facts = facts_new(l->a, l->pack, ABOUT_NONE, NULL);
+        known = facts_set_text(facts, key, list->list[i].value, &err) != RC_NOTFOUND;
+        for (size_t j = 0; !known && j < l->pack->beside_count; j++) {
+            facts = facts_new(l->a, l->pack->beside[j], ABOUT_NONE, NULL);
+            known = facts_set_text(facts, key, list->list[i].value, &err) != RC_NOTFOUND;
+        }
+        if (known)
+            continue;
+        nearest_init(&near, key);
+        for (size_t j = 0; j < l->pack->name_count; j++)
+            nearest_try(&near, l->pack->names[j]->id);
+        problem_add(l->problems, list->list[i].at, nearest_text(l->a, &near, "Use a fact, question or setting of the pack."),
+                    "scenario gives '" STR_FMT "', which is no fact", STR_ARG(key));
+    }
+}
+
+void
+fill_scenario(struct linking *l, struct entry *e)
+{
+    struct scenario   *s = e->thing;
+    const struct node *steps = node_get(e->map, "steps"), *calendar = node_get(e->map, "calendar");
+    int                forms = (node_get(e->map, "columns") != NULL) + (steps != NULL);
+
+    if (!read_keys(l, e->map, "scenario", "id clause flag calendar given expect columns rows steps", "id clause"))
+        return;
+    s->words = read_words(l, e->map, e->id);
+    s->cite = read_clause(l, e->map);
+    if (calendar && read_is_text(l, calendar))
+        read_fixture(l, s, calendar);
+    said(l, node_get(e->map, "given"), &s->given, 0);
+    if (forms > 1 || (!forms && !node_get(e->map, "expect"))) {
+        problem_add(l->problems, e->map->at, str_lit("Write expect:, or columns: and rows:, or steps:."),
+                    "a scenario has one of three forms");
+        return;
+    }
+    if (node_get(e->map, "columns")) {
+        read_table(l, s, e->map);
+    } else if (steps && steps->kind == NODE_ROW) {
+        s->steps = ARENA_ARRAY(l->a, struct scenario_step, steps->count + 1);
+        for (size_t i = 0; i < steps->count; i++)
+            read_step(l, &s->steps[s->step_count++], steps->items[i]);
+    } else {
+        s->parts = ARENA_ARRAY(l->a, struct scenario_part, 1);
+        s->part_count = 1;
+        s->parts[0].at = e->map->at;
+        said(l, node_get(e->map, "expect"), &s->parts[0].expect, 0);
+    }
+    check_given(l, &s->given);
+    for (size_t i = 0; i < s->part_count; i++)
+        check_given(l, &s->parts[i].given);
+    for (size_t i = 0; i < s->step_count; i++) {
+        check_given(l, &s->steps[i].set);
+        check_given(l, &s->steps[i].with);
+    }
+}
