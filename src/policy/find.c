@@ -95,7 +95,7 @@ list_word(const struct list *l, struct str id)
 }
 
 const struct word_entry *
-word_find(const struct pack *p, struct str list, struct str id)
+list_entry(const struct pack *p, struct str list, struct str id)
 {
     const struct list *l = list_find(p, list);
     int                n = list_word(l, id);
@@ -106,7 +106,7 @@ word_find(const struct pack *p, struct str list, struct str id)
 const struct word_entry *
 role_find(const struct pack *p, struct str id)
 {
-    return word_find(p, str_lit("roles"), id);
+    return list_entry(p, str_lit("roles"), id);
 }
 
 struct str

@@ -59,7 +59,7 @@ struct bytes pack_bytes(struct arena *a, const struct folder_reader *reader, str
 const struct name        *name_find(const struct pack *p, struct str id);
 const struct list        *list_find(const struct pack *p, struct str id);
 int                       list_word(const struct list *l, struct str id); /* index, or -1 */
-const struct word_entry  *word_find(const struct pack *p, struct str list, struct str id);
+const struct word_entry  *list_entry(const struct pack *p, struct str list, struct str id);
 struct str                word_attr(const struct word_entry *w, const char *key); /* "" when not there */
 const struct word_entry  *role_find(const struct pack *p, struct str id);
 const struct question    *question_find(const struct pack *p, struct str id);
