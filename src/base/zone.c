@@ -320,6 +320,7 @@ zone_fit(const struct zone *z, struct civil c, int64_t at[2])
             found[count ? 1 : 0] = second - type->offset;
             count++;
         }
+        BUG_IF(end <= t);
         if (end > second + OFFSET_MOST)
             break;
     }
