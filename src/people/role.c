@@ -138,7 +138,7 @@ role_take(struct work *work, int64_t person, struct str role, struct err *err)
 static bool
 scope_is_known(const struct site *site, struct str scope)
 {
-    return str_eqz(scope, "all") || word_find(site->pack, str_lit("campuses"), scope);
+    return str_eqz(scope, "all") || list_entry(site->pack, str_lit("campuses"), scope);
 }
 
 enum rc
