@@ -12,8 +12,8 @@ static const char *const keywords[] = {
     "double", "else", "enum", "extern", "false", "float", "for", "goto", "if", "inline",
     "int", "long", "page", "out", "register", "restrict", "return", "short", "signed",
     "sizeof", "static", "struct", "switch", "true", "typedef", "union", "unsigned",
-    "void", "volatile", "while", "lang", "not", "in", "is", "at", "end", "asset", "href",
-    "include", "word", "yes", "no"
+    "void", "volatile", "while", "lang", "not", "end", "asset", "href", "include", "word",
+    "yes", "no"
 };
 
 static const struct {

@@ -315,6 +315,7 @@ directive_parse(struct parser *p, struct cursor *c, struct node *n)
         return struct_parse(p, c, n, true), false;
     p->head_over = true;
     p->record->has_body = true;
+    reader_pause(&p->html, n->at);
     if (take(c, "if"))
         return if_parse(p, c, n), true;
     if (take(c, "for"))

@@ -297,6 +297,17 @@ reader_context(struct reader *r, struct place at)
          "a value cannot be the name of a tag or of an attribute");
 }
 
+/* An if or a for may follow the name of a tag: <li{{if done}} class="done"{{end}}>. */
+void
+reader_pause(struct reader *r, struct place at)
+{
+    if (r->state == READER_TAG_NAME && r->tag[0]) {
+        tag_check(r, at);
+        r->state = READER_TAG;
+        r->loose = true;
+    }
+}
+
 /* The two ways through an if (or around a for) must leave the page alike. */
 void
 reader_join(struct reader *then, struct reader *otherwise, struct place at)

@@ -197,6 +197,7 @@ struct reader {
 };
 size_t reader_read(struct reader *r, struct place at, size_t n, char *out);
 enum context reader_context(struct reader *r, struct place at);
+void reader_pause(struct reader *r, struct place at);
 void reader_join(struct reader *then, struct reader *otherwise, struct place at);
 
 /* check.c */
