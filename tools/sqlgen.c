@@ -440,7 +440,7 @@ add_statement(struct text *t, const struct block *b, bool offsets)
         text_addz(t, " };\n");
     }
     if (b->columns) {
-        text_addf(t, "static const struct column %s_columns[] = {\n", b->name);
+        text_addf(t, "static const struct sql_column %s_columns[] = {\n", b->name);
         for (int i = 0; i < b->columns; i++) {
             const struct field *f = &b->column[i];
 

@@ -21,15 +21,15 @@ struct migration {
 };
 
 /* A table as the newest migration leaves it, for copying between engines. */
-struct table_column {
+struct sql_table_column {
     const char     *name;
     enum sql_type type;
     bool            nullable;
 };
 
-struct table {
+struct sql_table {
     const char                *name;
-    const struct table_column *columns;
+    const struct sql_table_column *columns;
     int                        column_count;
     const char *const         *key; /* names, NULL at the end; institution first */
 };
@@ -37,7 +37,7 @@ struct table {
 /* Made by the build from all rooms, in order; tables in the order they were made. */
 extern const struct migration migration_list[];
 extern const size_t           migration_count;
-extern const struct table     table_list[];
+extern const struct sql_table     table_list[];
 extern const size_t           table_count;
 
 /*

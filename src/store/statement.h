@@ -18,7 +18,7 @@ struct write_tx;
 
 enum { STATEMENT_ANY = -1, STATEMENT_NO_INSTITUTION = -1 };
 
-struct column {
+struct sql_column {
     const char     *name;
     enum sql_type type;
     bool            nullable;
@@ -31,7 +31,7 @@ struct statement {
     const char            *postgres; /* the text with $1 */
     const enum sql_type *types;    /* of the parameters */
     int                    params;
-    const struct column   *columns; /* none for a write */
+    const struct sql_column   *columns; /* none for a write */
     int                    column_count;
     size_t                 row_size;
     int64_t                limit;  /* many: rows at most; more is RC_FULL */

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * batch.c - many changes in one transaction.
+ *
+ * The changes of one institution form a part: the hook opens it, each change is applied
+ * or undone alone, the hook appends the leaves of the accepted ones.  When the hook
+ * fails only that part is undone.  Nobody is told before the commit.
+ */
+#include "store/inside.h"
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/text.h"
+
+#include <time.h>
+
+enum { TRIES = 12 };
+
+struct snapshot *
+write_snapshot(struct write_tx *tx)
+{
+    return &tx->snapshot;
+}
+
+struct arena *
+write_arena(struct write_tx *tx)
+{
+    return tx->arena;
+}
+
+enum rc
+statement_write(struct write_tx *tx, const struct statement *st, const struct sql_value *v,
+                int64_t *touched, struct err *err)
+{
+    int64_t n = 0;
+    enum rc rc;
+
+    for (int i = 0; i < st->params; i++)
+        if (v[i].type == SQL_TEXT && !str_is_text((struct str){ v[i].p, v[i].n }))
+            return err_set_arg(err, RC_BADINPUT, "store.text", str_z(st->name));
+    if ((rc = tx->store->engine->write(tx->snapshot.connection, st, v, &n, err)) != RC_OK)
+        return rc;
+    if (st->expect != STATEMENT_ANY && n != st->expect)
+        return err_set_arg(err, RC_STALE, "store.stale", str_z(st->name));
+    if (touched)
+        *touched = n;
+    return RC_OK;
+}
+
+static void
+answer_all(struct change **changes, size_t count, enum rc rc, const struct err *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        changes[i]->rc = rc;
+        changes[i]->err = *err;
+    }
+}
+
+/* The leaves of what was accepted. */
+static enum rc
+append(struct write_tx *tx, struct change **changes, size_t count, struct err *err)
+{
+    struct leaf **leaves;
+    size_t        n = 0;
+
+    for (size_t i = 0; i < count; i++)
+        for (struct leaf *l = changes[i]->leaf_first; l; l = l->next)
+            n += changes[i]->rc == RC_OK;
+    if (!n)
+        return RC_OK;
+    leaves = ARENA_ARRAY(tx->arena, struct leaf *, n);
+    n = 0;
+    for (size_t i = 0; i < count; i++)
+        for (struct leaf *l = changes[i]->leaf_first; l; l = l->next)
+            if (changes[i]->rc == RC_OK)
+                leaves[n++] = l;
+    return tx->store->hook.append(tx->store->hook.ctx, tx, changes[0]->institution, leaves, n,
+                                  err);
+}
+
+/*
+ * The changes of one institution, until the time is up.  *taken says how many were tried.
+ * Not RC_OK: this part must be undone.
+ */
+static enum rc
+run_part(struct write_tx *tx, struct change **changes, size_t count, int64_t deadline,
+         size_t *taken, struct err *err)
+{
+    const struct store *s = tx->store;
+    struct connection  *c = tx->snapshot.connection;
+    enum rc             rc = RC_OK;
+    size_t              i;
+
+    if (s->has_hook)
+        rc = s->hook.open(s->hook.ctx, tx, changes[0]->institution, err);
+    for (i = 0; i < count && rc == RC_OK && (i == 0 || clock_steady() < deadline); i++) {
+        changes[i]->err = (struct err){ 0 };
+        changes[i]->rc = s->engine->apply(c, changes[i]->first, &changes[i]->err);
+        if (!s->engine->alive(c) || changes[i]->rc == RC_BUSY) {
+            *err = changes[i]->err; /* the whole transaction is gone */
+            rc = changes[i]->rc;
+        }
+    }
+    *taken = rc == RC_OK ? i : count;
+    if (rc == RC_OK && s->has_hook)
+        rc = append(tx, changes, i, err);
+    return rc;
+}
+
+/* Parts of a batch: [at, end) have one institution. */
+static size_t
+part_end(struct change **changes, size_t at, size_t count)
+{
+    size_t end = at;
+
+    while (end < count && changes[end]->institution == changes[at]->institution)
+        end++;
+    return end;
+}
+
+/* All parts in one open transaction; not RC_OK: the transaction is lost. */
+static enum rc
+run_parts(struct write_tx *tx, struct change **changes, size_t count, size_t *taken,
+          struct err *err)
+{
+    const struct engine *engine = tx->store->engine;
+    struct connection   *c = tx->snapshot.connection;
+    int64_t              deadline = clock_steady() + BATCH_US;
+    size_t               end, tried = 0;
+    enum rc              rc;
+
+    for (size_t at = 0; at < count; at = end) {
+        bool alone = at == 0 && part_end(changes, 0, count) == count;
+
+        end = part_end(changes, at, count);
+        if (!alone && (rc = engine->part_begin(c, err)) != RC_OK)
+            return rc;
+        rc = run_part(tx, changes + at, end - at, deadline, &tried, err);
+        if (rc != RC_OK && (alone || !engine->alive(c) || rc == RC_BUSY))
+            return rc;
+        if (rc != RC_OK) {
+            answer_all(changes + at, end - at, rc, err);
+            rc = engine->part_undo(c, err);
+        } else if (!alone)
+            rc = engine->part_keep(c, err);
+        if (rc != RC_OK)
+            return rc;
+        if (at + tried < end || clock_steady() >= deadline) {
+            *taken = at + tried;
+            return RC_OK;
+        }
+    }
+    *taken = count;
+    return RC_OK;
+}
+
+static void
+tell_hook(struct store *s, struct change **changes, size_t count, enum rc rc)
+{
+    size_t end;
+
+    if (!s->has_hook || !s->hook.closed)
+        return;
+    for (size_t at = 0; at < count; at = end) {
+        bool kept = false;
+
+        end = part_end(changes, at, count);
+        for (size_t i = at; i < end; i++)
+            kept = kept || changes[i]->rc == RC_OK;
+        s->hook.closed(s->hook.ctx, changes[at]->institution,
+                       rc != RC_OK ? rc : kept ? RC_OK : changes[at]->rc);
+    }
+}
+
+/* One try. */
+static enum rc
+run_once(struct store *s, struct connection *c, struct arena *scratch, struct change **changes,
+         size_t count, size_t *taken, struct err *err)
+{
+    struct write_tx tx = { s, { .store = s, .connection = c, .open = true }, scratch };
+    enum rc         rc;
+
+    *taken = count;
+    if ((rc = s->engine->begin(c, true, err)) != RC_OK)
+        return rc;
+    if (setjmp(*arena_guard(scratch)))
+        rc = err_set(err, RC_FULL, "store.full");
+    else
+        rc = run_parts(&tx, changes, count, taken, err);
+    arena_unguard(scratch);
+    if (rc == RC_OK)
+        rc = s->engine->commit(c, err);
+    else
+        s->engine->rollback(c);
+    arena_reset(scratch);
+    return rc;
+}
+
+/*
+ * Gives how many changes (from the front) were answered, at least one; the others were
+ * not tried for lack of time.  Each answered one has its rc; done is not called here.
+ */
+size_t
+batch_run(struct store *s, struct connection *c, struct arena *scratch, struct change **changes,
+          size_t count)
+{
+    struct err err = { 0 };
+    size_t     taken = count;
+    enum rc    rc = RC_BUSY;
+
+    for (int tries = 0; tries < TRIES; tries++) {
+        if (tries > 0) { /* others hold what we need: step back, longer each time */
+            int64_t         us = 500 + (int64_t)random_below(1000u << (tries < 8 ? tries : 8));
+            struct timespec t = { 0, us * 1000 };
+
+            nanosleep(&t, NULL);
+        }
+        err = (struct err){ 0 };
+        rc = run_once(s, c, scratch, changes, count, &taken, &err);
+        if (rc != RC_BUSY)
+            break;
+        tell_hook(s, changes, taken, rc);
+    }
+    if (rc != RC_OK)
+        answer_all(changes, taken, rc, &err);
+    tell_hook(s, changes, taken, rc);
+    return taken;
+}

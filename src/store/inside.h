@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* inside.h - the structs of store/, private to it. */
+#ifndef STORE_INSIDE_H
+#define STORE_INSIDE_H
+
+#include "store/engine.h"
+
+#include <pthread.h>
+
+enum { BATCH_CHANGES = 64, BATCH_US = 4000, WRITERS_MOST = 16 };
+
+struct change {
+    struct arena  *arena;
+    int64_t        institution;
+    struct op     *first, **last;
+    struct leaf   *leaf_first, **leaf_last;
+    enum rc        rc; /* before the writer: RC_BADINPUT when a text is none; then the answer */
+    struct err     err;
+    void (*done)(void *ctx, enum rc rc, const struct err *err);
+    void          *ctx;
+    struct change *next; /* in the queue */
+};
+
+struct snapshot {
+    struct store      *store;
+    struct connection *connection;
+    bool               open;    /* its transaction is begun */
+    bool               walking; /* inside statement_each */
+    struct snapshot   *next;    /* in the pool */
+};
+
+struct write_tx {
+    struct store   *store;
+    struct snapshot snapshot; /* reads what the batch wrote */
+    struct arena   *arena;
+};
+
+struct store {
+    const struct engine *engine;
+    struct place         place;
+    struct store_options options;
+    int                  lock_fd; /* the data folder's, or -1 */
+    bool                 has_hook;
+    struct store_hook    hook;
+
+    pthread_mutex_t  pool_lock;
+    pthread_cond_t   pool_free;
+    struct snapshot *pool; /* idle readers */
+    int              pool_out;
+
+    pthread_mutex_t   queue_lock;
+    pthread_cond_t    queue_news;
+    struct change    *queue_first, **queue_last;
+    int               queued, applying;
+    bool              closing;
+    int               writers;
+    pthread_t         threads[WRITERS_MOST];
+    bool              held[WRITERS_MOST];        /* writer i has an institution ... */
+    int64_t           institution[WRITERS_MOST]; /* ... this one */
+    struct connection *first_writer; /* opened by store_open, taken by writer 0 */
+    pthread_mutex_t   writing; /* SQLite: who holds the writing connection */
+};
+
+/* A batch of changes on a writing connection; sets rc of each; transaction and hook included. */
+size_t batch_run(struct store *s, struct connection *c, struct arena *scratch,
+                 struct change **changes, size_t count);
+
+/* Writing outside the queue, one at a time: migrations and restore. */
+MUST_USE enum rc store_exclusive(struct store *s,
+                                 enum rc (*work)(struct store *s, struct connection *c,
+                                                 void *ctx, struct err *err),
+                                 void *ctx, struct err *err);
+
+void writers_start(struct store *s);
+void writers_stop(struct store *s);
+void pool_close(struct store *s);
+
+#endif

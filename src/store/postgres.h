@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* postgres.h - what postgres.c (connection, transaction) and postgres_run.c (statements) share. */
+#ifndef STORE_POSTGRES_H
+#define STORE_POSTGRES_H
+
+#include "store/engine.h"
+
+#include <libpq-fe.h>
+
+enum { PARAMS_MOST = 64 };
+
+struct connection {
+    PGconn               *pg;
+    bool                  writes;
+    bool                  lost;      /* begin must connect anew */
+    bool                  savepoint; /* of the change before, not yet released */
+    struct prepared_table prepared;
+    PGresult             *rows; /* the open result, or one row of it when streaming */
+    int                   row;  /* next row of `rows` */
+    bool                  streaming;
+};
+
+/* An error as an answer; result may be NULL. Notes when the connection is gone. */
+enum rc postgres_answer(struct connection *c, const PGresult *result, const char *name,
+                        struct err *err);
+/* One statement without parameters, no rows wanted. */
+MUST_USE enum rc postgres_exec(struct connection *c, const char *sql, struct err *err);
+
+void             postgres_finish(struct connection *c);
+MUST_USE enum rc postgres_apply(struct connection *c, const struct op *first, struct err *err);
+MUST_USE enum rc postgres_write(struct connection *c, const struct statement *st,
+                                const struct sql_value *v, int64_t *touched, struct err *err);
+MUST_USE enum rc postgres_query(struct connection *c, const struct statement *st,
+                                const struct sql_value *v, bool stream, struct err *err);
+MUST_USE enum rc postgres_step(struct connection *c, bool *row, struct err *err);
+MUST_USE enum rc postgres_cell(struct connection *c, int column, enum sql_type type,
+                               struct sql_value *out, struct err *err);
+
+#endif

@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * postgres_run.c - statements on PostgreSQL: prepared once a connection, values and
+ * rows in binary, a change in one round trip (pipeline).
+ */
+#include "store/postgres.h"
+
+#include "base/text.h"
+
+#include <endian.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Commands sent before their answers are read: few enough that no buffer can fill up. */
+enum { PIPELINE = 64 };
+
+struct encoded {
+    const char *value[PARAMS_MOST];
+    int         length[PARAMS_MOST], format[PARAMS_MOST];
+    uint64_t    wide[PARAMS_MOST];
+    uint16_t    narrow[PARAMS_MOST];
+};
+
+static const Oid oids[] = {
+    [SQL_INT] = 20, [SQL_TEXT] = 25, [SQL_BYTES] = 17, [SQL_BOOL] = 21, /* int8 text bytea int2 */
+};
+
+static void
+encode(const struct statement *st, const struct sql_value *v, struct encoded *out)
+{
+    BUG_IF(st->params > PARAMS_MOST);
+    for (int i = 0; i < st->params; i++) {
+        out->format[i] = 1;
+        switch (v[i].type) {
+        case SQL_NULL:
+            out->value[i] = NULL;
+            out->length[i] = 0;
+            break;
+        case SQL_INT:
+            out->wide[i] = htobe64((uint64_t)v[i].i);
+            out->value[i] = (const char *)&out->wide[i];
+            out->length[i] = 8;
+            break;
+        case SQL_BOOL:
+            out->narrow[i] = htobe16((uint16_t)(v[i].i != 0));
+            out->value[i] = (const char *)&out->narrow[i];
+            out->length[i] = 2;
+            break;
+        case SQL_TEXT:
+        case SQL_BYTES:
+            out->value[i] = v[i].p;
+            out->length[i] = (int)v[i].n;
+            break;
+        }
+    }
+}
+
+static void
+types_of(const struct statement *st, Oid out[PARAMS_MOST])
+{
+    for (int i = 0; i < st->params; i++)
+        out[i] = oids[st->types[i]];
+}
+
+static void
+name_of(const struct prepared *p, char out[16])
+{
+    snprintf(out, 16, "s%d", p->number);
+}
+
+static int64_t
+touched_by(PGresult *r)
+{
+    int64_t n = 0;
+
+    str_int(str_z(PQcmdTuples(r)), &n);
+    return n;
+}
+
+void
+postgres_finish(struct connection *c)
+{
+    PQclear(c->rows);
+    c->rows = NULL;
+    if (c->streaming) {
+        while ((c->rows = PQgetResult(c->pg)))
+            PQclear(c->rows);
+        c->streaming = false;
+    }
+}
+
+/* Prepared on this connection, in a round trip of its own the first time. */
+static enum rc
+ready(struct connection *c, const struct statement *st, char name[16], struct err *err)
+{
+    struct prepared *p = prepared_find(&c->prepared, st);
+    Oid              types[PARAMS_MOST];
+    PGresult        *r;
+    enum rc          rc = RC_OK;
+
+    postgres_finish(c);
+    name_of(p, name);
+    if (p->handle)
+        return RC_OK;
+    types_of(st, types);
+    r = PQprepare(c->pg, name, st->postgres, st->params, types);
+    if (PQresultStatus(r) == PGRES_COMMAND_OK)
+        p->handle = c;
+    else
+        rc = postgres_answer(c, r, st->name, err);
+    PQclear(r);
+    return rc;
+}
+
+enum rc
+postgres_write(struct connection *c, const struct statement *st, const struct sql_value *v,
+               int64_t *touched, struct err *err)
+{
+    struct encoded e;
+    char           name[16];
+    PGresult      *r;
+    enum rc        rc;
+
+    if ((rc = ready(c, st, name, err)) != RC_OK)
+        return rc;
+    encode(st, v, &e);
+    r = PQexecPrepared(c->pg, name, st->params, e.value, e.length, e.format, 1);
+    if (PQresultStatus(r) == PGRES_COMMAND_OK)
+        *touched = touched_by(r);
+    else
+        rc = postgres_answer(c, r, st->name, err);
+    PQclear(r);
+    return rc;
+}
+
+enum rc
+postgres_query(struct connection *c, const struct statement *st, const struct sql_value *v,
+               bool stream, struct err *err)
+{
+    struct encoded e;
+    char           name[16];
+    enum rc        rc;
+
+    if ((rc = ready(c, st, name, err)) != RC_OK)
+        return rc;
+    encode(st, v, &e);
+    c->row = 0;
+    if (stream) {
+        if (!PQsendQueryPrepared(c->pg, name, st->params, e.value, e.length, e.format, 1))
+            return postgres_answer(c, NULL, st->name, err);
+        PQsetSingleRowMode(c->pg);
+        c->streaming = true;
+        return RC_OK;
+    }
+    c->rows = PQexecPrepared(c->pg, name, st->params, e.value, e.length, e.format, 1);
+    if (PQresultStatus(c->rows) == PGRES_TUPLES_OK)
+        return RC_OK;
+    rc = postgres_answer(c, c->rows, st->name, err);
+    postgres_finish(c);
+    return rc;
+}
+
+enum rc
+postgres_step(struct connection *c, bool *row, struct err *err)
+{
+    enum rc rc = RC_OK;
+
+    if (!c->streaming) {
+        *row = c->row < PQntuples(c->rows);
+        c->row++;
+        return RC_OK;
+    }
+    PQclear(c->rows);
+    c->rows = PQgetResult(c->pg);
+    c->row = 1;
+    *row = c->rows && PQresultStatus(c->rows) == PGRES_SINGLE_TUPLE;
+    if (c->rows && !*row && PQresultStatus(c->rows) != PGRES_TUPLES_OK)
+        rc = postgres_answer(c, c->rows, "step", err);
+    return rc;
+}
+
+static bool
+integer_of(const char *p, int length, int64_t *out)
+{
+    uint64_t wide;
+    uint32_t half;
+    uint16_t quarter;
+
+    switch (length) {
+    case 8:
+        memcpy(&wide, p, 8);
+        *out = (int64_t)be64toh(wide);
+        return true;
+    case 4:
+        memcpy(&half, p, 4);
+        *out = (int32_t)be32toh(half);
+        return true;
+    case 2:
+        memcpy(&quarter, p, 2);
+        *out = (int16_t)be16toh(quarter);
+        return true;
+    case 1: *out = *p != 0; return true;
+    default: return false;
+    }
+}
+
+enum rc
+postgres_cell(struct connection *c, int column, enum sql_type type, struct sql_value *out,
+              struct err *err)
+{
+    int at = c->row - 1;
+
+    *out = (struct sql_value){ 0 };
+    if (column >= PQnfields(c->rows))
+        return err_set(err, RC_BUG, "store.failed");
+    if (PQgetisnull(c->rows, at, column))
+        return RC_OK;
+    out->type = type;
+    out->p = PQgetvalue(c->rows, at, column);
+    out->n = (size_t)PQgetlength(c->rows, at, column);
+    if (type != SQL_INT && type != SQL_BOOL)
+        return RC_OK;
+    if (!integer_of(out->p, (int)out->n, &out->i))
+        return err_set(err, RC_BUG, "store.failed");
+    out->p = NULL;
+    out->n = 0;
+    return RC_OK;
+}
+
+/* What was sent, in order, so that each answer finds its owner. */
+struct sent {
+    const struct statement *prepare; /* a PREPARE, or ... */
+    const struct op        *op;      /* ... a statement, or neither: SAVEPOINT, RELEASE */
+};
+
+static bool
+send_op(struct connection *c, const struct op *op, struct sent *sent, int *n)
+{
+    const struct statement *st = op->statement;
+    struct prepared        *p = prepared_find(&c->prepared, st);
+    struct encoded          e;
+    Oid                     types[PARAMS_MOST];
+    char                    name[16];
+
+    name_of(p, name);
+    for (int i = 0; i < *n && !p->handle; i++)
+        if (sent[i].prepare == st)
+            goto prepared;
+    if (!p->handle) {
+        types_of(st, types);
+        if (!PQsendPrepare(c->pg, name, st->postgres, st->params, types))
+            return false;
+        sent[(*n)++] = (struct sent){ .prepare = st };
+    }
+prepared:
+    encode(st, op->values, &e);
+    if (!PQsendQueryPrepared(c->pg, name, st->params, e.value, e.length, e.format, 1))
+        return false;
+    sent[(*n)++] = (struct sent){ .op = op };
+    return true;
+}
+
+static bool
+send_plain(struct connection *c, const char *sql, struct sent *sent, int *n)
+{
+    if (!PQsendQueryParams(c->pg, sql, 0, NULL, NULL, NULL, NULL, 1))
+        return false;
+    sent[(*n)++] = (struct sent){ 0 };
+    return true;
+}
+
+/* One answer. The first that is not right decides; what follows was not run. */
+static enum rc
+take_answer(struct connection *c, PGresult *r, const struct sent *sent, struct err *err)
+{
+    const struct statement *st = sent->op ? sent->op->statement : NULL;
+    ExecStatusType          status = PQresultStatus(r);
+
+    if (status == PGRES_PIPELINE_ABORTED)
+        return RC_OK;
+    if (status != PGRES_COMMAND_OK)
+        return postgres_answer(c, r, st ? st->name : "part", err);
+    if (sent->prepare)
+        prepared_find(&c->prepared, sent->prepare)->handle = c;
+    if (st && st->expect != STATEMENT_ANY && touched_by(r) != st->expect)
+        return err_set_arg(err, RC_STALE, "store.stale", str_z(st->name));
+    return RC_OK;
+}
+
+static enum rc
+take_answers(struct connection *c, const struct sent *sent, int n, struct err *err)
+{
+    enum rc   first = RC_OK, rc;
+    PGresult *r;
+
+    for (int i = 0; i < n; i++) {
+        struct err own;
+
+        if (!(r = PQgetResult(c->pg))) /* only a lost connection says nothing */
+            return postgres_answer(c, NULL, "pipeline", err);
+        rc = take_answer(c, r, &sent[i], &own);
+        PQclear(r);
+        while ((r = PQgetResult(c->pg)))
+            PQclear(r);
+        if (rc != RC_OK && first == RC_OK) {
+            first = rc;
+            *err = own;
+        }
+        if (c->lost)
+            return first;
+    }
+    r = PQgetResult(c->pg);
+    if (PQresultStatus(r) != PGRES_PIPELINE_SYNC && first == RC_OK)
+        first = postgres_answer(c, r, "pipeline", err);
+    PQclear(r);
+    return first;
+}
+
+/* From *op on, as many as fit; *op is where to go on. */
+static enum rc
+run_some(struct connection *c, const struct op **op, bool begins, struct err *err)
+{
+    struct sent sent[PIPELINE];
+    int         n = 0;
+    bool        good = PQenterPipelineMode(c->pg) == 1;
+    enum rc     rc;
+
+    if (begins && c->savepoint)
+        good = good && send_plain(c, "RELEASE change", sent, &n);
+    if (begins)
+        good = good && send_plain(c, "SAVEPOINT change", sent, &n);
+    c->savepoint = true;
+    for (; good && *op && n < PIPELINE - 2; *op = (*op)->next)
+        good = send_op(c, *op, sent, &n);
+    good = good && PQpipelineSync(c->pg) == 1;
+    rc = good ? take_answers(c, sent, n, err) : postgres_answer(c, NULL, "pipeline", err);
+    if (!good || PQexitPipelineMode(c->pg) != 1)
+        c->lost = true;
+    if (rc == RC_OK && c->lost)
+        rc = err_set(err, RC_BUSY, "store.busy");
+    return rc;
+}
+
+enum rc
+postgres_apply(struct connection *c, const struct op *first, struct err *err)
+{
+    const struct op *op = first;
+    bool             begins = true;
+    struct err       why = { 0 }, undo;
+    enum rc          rc;
+
+    postgres_finish(c);
+    do {
+        rc = run_some(c, &op, begins, &why);
+        begins = false;
+    } while (rc == RC_OK && op);
+    if (rc == RC_OK)
+        return RC_OK;
+    if (err)
+        *err = why;
+    if (c->lost)
+        return rc;
+    c->savepoint = false;
+    if (postgres_exec(c, "ROLLBACK TO change; RELEASE change", &undo) != RC_OK)
+        c->lost = true;
+    return rc;
+}
