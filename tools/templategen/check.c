@@ -232,6 +232,8 @@ fill_check(struct around in, struct argument *a, const struct field *f)
             return;
         if (f->type == TYPE_TEXT && t.type == TYPE_WORD)
             return;
+        if (f->type == TYPE_NUMBER && t.type == TYPE_LIST)
+            return;                 /* how many there are */
         fail(a->at, format("hand over %s", type_names[f->type]), "\"%s\" takes %s%s%s, not %s", f->name,
              type_names[f->type], f->record ? " " : "", f->record ? f->record->name : "",
              type_names[t.type]);
@@ -309,10 +311,12 @@ word_node_check(struct around in, struct node *n)
         } else if (a->kind == ARGUMENT_PATH) {
             struct target t = target_value(in, &a->path);
 
-            if (t.type != TYPE_TEXT && t.type != TYPE_NUMBER && t.type != TYPE_WORD)
+            if (t.type != TYPE_TEXT && t.type != TYPE_NUMBER &&
+                t.type != TYPE_WORD && t.type != TYPE_LIST)
                 fail(a->at, "hand over a text, a number or a word, or a template(...)",
                      "a word cannot print %s", type_names[t.type]);
-            if (!strcmp(a->name, "n") && n->word && n->word->plural && t.type != TYPE_NUMBER)
+            if (!strcmp(a->name, "n") && n->word && n->word->plural && t.type != TYPE_NUMBER &&
+                t.type != TYPE_LIST)
                 fail(a->at, "declare it as number", "n chooses the plural, so it is a number");
         } else
             fail(a->at, "hand over a field, a word: or a template(...)",
@@ -413,6 +417,9 @@ record_link(struct program *all, struct record *r)
 
         if (f->other && !other)
             fail(f->at, mend_record(all, f->other), "there is no struct \"%s\"", f->other);
+        if (f->type == TYPE_LIST && field_find(r, format("%s_count", f->name)))
+            fail(f->at, format("hand over \"%s\" where its number is wanted", f->name),
+                 "the list \"%s\" already has a %s_count", f->name, f->name);
         f->owner = f;
         f->owner_record = r;
         if (f->type != TYPE_CHOICE)

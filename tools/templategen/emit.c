@@ -159,6 +159,8 @@ argument_emit(struct emitter *e, const struct scope *scope, const struct argumen
             line(e, format(".%s = %s,", name, condition(&t)));
         else if (a->field->type == TYPE_TEXT && t.type == TYPE_WORD)
             line(e, format(".%s = word(out->lang, %s),", name, t.c));
+        else if (a->field->type == TYPE_NUMBER && t.type == TYPE_LIST)
+            line(e, format(".%s = (int64_t)%s_count,", name, t.c));
         else if (t.type == TYPE_LIST)
             line(e, format(".%s = %s, .%s_count = %s_count,", name, t.c, name, t.c));
         else
@@ -191,6 +193,13 @@ call_emit(struct emitter *e, const struct scope *scope, const struct argument *a
     line(e, "});");
 }
 
+/* A number, or how many there are in a list. */
+static const char *
+number(struct target t)
+{
+    return t.type == TYPE_LIST ? format("(int64_t)%s_count", t.c) : format("%s", t.c);
+}
+
 static void
 word_emit(struct emitter *e, const struct scope *scope, const struct node *n)
 {
@@ -202,7 +211,7 @@ word_emit(struct emitter *e, const struct scope *scope, const struct node *n)
     }
     for (const struct argument *a = n->arguments; a; a = a->next)
         if (!strcmp(a->name, "n") && n->word && n->word->plural)
-            count = copy(target_find(e->page, scope, &a->path).c, 255);
+            count = number(target_find(e->page, scope, &a->path));
     line(e, format("for (struct word_parts parts = word_parts(out->lang, %s, %s); word_part(&parts);)",
                    word_name(n->text), count));
     e->depth++;
@@ -210,14 +219,14 @@ word_emit(struct emitter *e, const struct scope *scope, const struct node *n)
     line(e, format("default: %s(out, parts.text); break;", writer(n->context)));
     for (const struct argument *a = n->arguments; a; a = a->next) {
         struct target t;
-        int           number = -1;
+        int           at = -1;
 
         for (size_t i = 0; n->word && i < n->word->arguments_n; i++)
             if (!strcmp(n->word->arguments[i], a->name))
-                number = (int)i;
-        if (number < 0)
+                at = (int)i;
+        if (at < 0)
             continue;
-        line(e, format("case %d:", number));
+        line(e, format("case %d:", at));
         e->depth++;
         if (a->kind == ARGUMENT_CALL)
             call_emit(e, scope, a->arguments, a->record);
@@ -225,7 +234,10 @@ word_emit(struct emitter *e, const struct scope *scope, const struct node *n)
             line(e, format("%s(out, word(out->lang, %s));", writer(n->context), word_name(a->text)));
         else {
             t = target_find(e->page, scope, &a->path);
-            value_emit(e, &t, n->context);
+            if (t.type == TYPE_LIST)
+                line(e, format("html_int(out, %s);", number(t)));
+            else
+                value_emit(e, &t, n->context);
         }
         line(e, "break;");
         e->depth--;
