@@ -56,7 +56,7 @@ MUST_USE enum rc opener_wrap_passphrase(struct arena *a, int32_t opener, int64_t
 MUST_USE enum rc opener_wrap_code(struct arena *a, int32_t opener, int64_t unlocker,
                                   const struct code_keys *keys, struct bytes *out,
                                   struct err *err);
-MUST_USE enum rc opener_wrap_cookie(struct arena *a, int32_t opener,
+MUST_USE enum rc opener_wrap_cookie(struct arena *a, int32_t opener, int64_t session,
                                     const uint8_t cookie[COOKIE_KEY_BYTES], struct bytes *out,
                                     struct err *err);
 
@@ -71,7 +71,7 @@ MUST_USE enum rc opener_unwrap_passphrase(int64_t institution, int64_t person, i
 MUST_USE enum rc opener_unwrap_code(int64_t institution, int64_t person, int64_t unlocker,
                                     const struct code_keys *keys, struct bytes wrapped,
                                     int32_t *opener, struct err *err);
-MUST_USE enum rc opener_unwrap_cookie(int64_t institution, int64_t person,
+MUST_USE enum rc opener_unwrap_cookie(int64_t institution, int64_t person, int64_t session,
                                       const uint8_t cookie[COOKIE_KEY_BYTES],
                                       struct bytes wrapped, int32_t *opener, struct err *err);
 /* The work of a wrong passphrase without a person: for logins that do not exist. */

@@ -315,8 +315,8 @@ cookie_key(const char *label, int64_t institution, const uint8_t cookie[COOKIE_K
 }
 
 enum rc
-opener_wrap_cookie(struct arena *a, int32_t opener, const uint8_t cookie[COOKIE_KEY_BYTES],
-                   struct bytes *out, struct err *err)
+opener_wrap_cookie(struct arena *a, int32_t opener, int64_t session,
+                   const uint8_t cookie[COOKIE_KEY_BYTES], struct bytes *out, struct err *err)
 {
     const struct person_secret *s = opener_secret(opener);
     static const uint8_t        head[] = { FORMAT_COOKIE };
@@ -325,13 +325,13 @@ opener_wrap_cookie(struct arena *a, int32_t opener, const uint8_t cookie[COOKIE_
     if (!s)
         return dropped(err);
     cookie_key("person", s->institution, cookie, key);
-    wrap_under(a, s, 0, (struct bytes){ head, 1 }, key, out);
+    wrap_under(a, s, session, (struct bytes){ head, 1 }, key, out);
     secret_wipe(key, sizeof key);
     return RC_OK;
 }
 
 enum rc
-opener_unwrap_cookie(int64_t institution, int64_t person,
+opener_unwrap_cookie(int64_t institution, int64_t person, int64_t session,
                      const uint8_t cookie[COOKIE_KEY_BYTES], struct bytes wrapped,
                      int32_t *opener, struct err *err)
 {
@@ -339,7 +339,7 @@ opener_unwrap_cookie(int64_t institution, int64_t person,
     enum rc rc;
 
     cookie_key("person", institution, cookie, key);
-    rc = unwrap_plain(institution, person, 0, wrapped, FORMAT_COOKIE, key, opener, err);
+    rc = unwrap_plain(institution, person, session, wrapped, FORMAT_COOKIE, key, opener, err);
     secret_wipe(key, sizeof key);
     return rc;
 }

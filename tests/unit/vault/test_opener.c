@@ -151,10 +151,11 @@ codes_and_cookies_open_theirs(void **state)
     assert_true(opener_public(two, &back));
     assert_memory_equal(&made, &back, sizeof made);
     opener_drop(two);
-    assert_int_equal(opener_wrap_cookie(a, one, cookie, &wrap, NULL), RC_OK);
-    assert_int_equal(opener_unwrap_cookie(1, 10, other, wrap, &two, NULL), RC_REFUSED);
-    assert_int_equal(opener_unwrap_cookie(1, 11, cookie, wrap, &two, NULL), RC_DAMAGED);
-    assert_int_equal(opener_unwrap_cookie(1, 10, cookie, wrap, &two, NULL), RC_OK);
+    assert_int_equal(opener_wrap_cookie(a, one, 4, cookie, &wrap, NULL), RC_OK);
+    assert_int_equal(opener_unwrap_cookie(1, 10, 4, other, wrap, &two, NULL), RC_REFUSED);
+    assert_int_equal(opener_unwrap_cookie(1, 10, 5, cookie, wrap, &two, NULL), RC_DAMAGED);
+    assert_int_equal(opener_unwrap_cookie(1, 11, 4, cookie, wrap, &two, NULL), RC_DAMAGED);
+    assert_int_equal(opener_unwrap_cookie(1, 10, 4, cookie, wrap, &two, NULL), RC_OK);
     opener_drop(one);
     opener_drop(two);
     cookie_seal(a, 1, "flash", cookie, str_bytes(str_lit("once")), &wrap);
