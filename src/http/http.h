@@ -15,8 +15,8 @@
  *
  * Whatever the client does, a request lives until it was completed: everything
  * its change points to may lie in rq->arena.  An act that runs out of memory
- * leaves through the arena's exit and answers 503; so the hand-over is the last
- * thing an act does: after it, rq and re belong to the thread that completes.
+ * leaves through the arena's exit and answers 503.  The hand-over (http_hand_over)
+ * is the last thing an act does: after it, rq and re belong to whoever completes.
  *
  * Nothing here logs an address, a user agent or a URL, and none is offered.
  */
@@ -108,7 +108,7 @@ struct http_sink {
 
 /* The act keeps the file: drop will not be called for it.  NULL past the last. */
 struct http_file *http_file(struct request *rq, size_t index);
-void              http_file_take(struct http_file *file);
+void              http_file_take(struct request *rq, size_t index);
 
 /* ---- a request ----------------------------------------------------------- */
 
@@ -132,7 +132,7 @@ struct request {
     uint16_t            port;   /* of the listener it came through; 0 for a Unix socket */
     bool                https;  /* by a trusted proxy's word only */
     bool                head;   /* HEAD: an act need not care */
-    enum lang           lang;   /* from the path; else cookie `lang`, else Accept-Language */
+    enum lang           lang;   /* from the path; else from Accept-Language */
     struct str          path;   /* decoded, without the language: "/case/…" */
     struct http_pairs   params, query, form, cookies; /* UTF-8, valid text, no NUL */
     struct bytes        body;   /* with ROUTE_RAW */
@@ -152,7 +152,8 @@ bool       http_has(const struct http_pairs *in, const char *name);
 struct str http_first(const struct http_pairs *in, const char *name);
 /* Walk the values of one name: `size_t i = 0; while (http_next(&rq->form, "x", &i, &v))`. */
 bool       http_next(const struct http_pairs *in, const char *name, size_t *i, struct str *value);
-/* Cookie by our name: the __Host- prefix is added and required when the site is https. */
+/* Cookie by our name.  On the wire it is __Host-NAME when the site is https, else NAME-PORT
+ * (browsers share the cookies of all ports of a host). */
 struct str http_cookie(const struct request *rq, const char *name);
 /* Only these travel up: Authorization, Content-Type, Accept, If-None-Match, DPoP. */
 struct str http_header(const struct request *rq, const char *name);
@@ -205,7 +206,13 @@ struct str http_token_for(struct request *rq, struct str session);
 
 /* ---- completing ---------------------------------------------------------- */
 
-/* After HTTP_WAIT, from any thread, exactly one of these, exactly once a round. */
+/*
+ * Before it hands its work on and returns HTTP_WAIT, the act calls http_hand_over.
+ * From then on it touches neither rq nor re nor the arena: they are the completing
+ * thread's, which has no arena exit (it sets its own guard if it must allocate).
+ */
+void http_hand_over(struct request *rq);
+/* After that, from any thread, exactly one of these, exactly once a round. */
 void http_complete(struct request *rq, struct reply *re);
 /* Run the act once more in its lane: rq->round + 1, rq->outcome = outcome, reply emptied. */
 void http_again(struct request *rq, struct reply *re, int outcome);
@@ -226,7 +233,7 @@ struct str http_assets_base(const struct http_assets *assets);
 struct http_listen {
     const char *unix_path; /* a Unix socket (made 0660, replaced if nobody answers); else NULL */
     uint16_t    port;      /* TCP; 0 takes a free one, see http_port */
-    bool        any;       /* all addresses; default 127.0.0.1 and ::1 */
+    bool        any;       /* all addresses; default 127.0.0.1 */
     bool        proxy;     /* a trusted proxy is in front: X-Forwarded-Proto and X-Real-IP are
                               believed from a Unix socket or loopback, from nobody else */
     int         fd;        /* > 0: a listening socket passed by the service manager */
