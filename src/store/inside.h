@@ -4,6 +4,7 @@
 #define STORE_INSIDE_H
 
 #include "store/engine.h"
+#include "store/migrate.h"
 
 #include <pthread.h>
 
@@ -70,6 +71,17 @@ MUST_USE enum rc store_exclusive(struct store *s,
                                  enum rc (*work)(struct store *s, struct connection *c,
                                                  void *ctx, struct err *err),
                                  void *ctx, struct err *err);
+
+/* Every row of `table` from one connection to the other, inside their open transactions. */
+MUST_USE enum rc copy_table(const struct engine *from, struct connection *source,
+                            const struct engine *to, struct connection *target,
+                            const struct sql_table *table, struct err *err);
+/* Read every row, and let SQLite look at its pages. */
+MUST_USE enum rc check_connection(const struct engine *engine, struct connection *c,
+                                  struct err *err);
+/* Apply what is missing on a connection nobody else writes on. */
+MUST_USE enum rc migrate_connection(struct store *s, struct connection *c,
+                                    const struct migration *list, size_t count, struct err *err);
 
 void writers_start(struct store *s);
 void writers_stop(struct store *s);

@@ -147,6 +147,15 @@ migrate(struct store *s, struct connection *c, void *ctx, struct err *err)
 }
 
 enum rc
+migrate_connection(struct store *s, struct connection *c, const struct migration *list,
+                   size_t count, struct err *err)
+{
+    struct plan plan = { list, count };
+
+    return migrate(s, c, &plan, err);
+}
+
+enum rc
 store_migrate(struct store *s, const struct migration *list, size_t count, struct err *err)
 {
     struct plan plan = { list, count };

@@ -10,8 +10,8 @@
 #ifndef STORE_MIGRATE_H
 #define STORE_MIGRATE_H
 
+#include "store/statement.h"
 #include "store/store.h"
-#include "store/value.h"
 
 struct migration {
     int                number;
@@ -20,24 +20,16 @@ struct migration {
     const char *const *sqlite, *const *postgres; /* statements, NULL at the end */
 };
 
-/* A table as the newest migration leaves it, for copying between engines. */
-struct sql_table_column {
-    const char     *name;
-    enum sql_type type;
-    bool            nullable;
-};
-
+/* A table as the newest migration leaves it, and how all of it is read and written. */
 struct sql_table {
-    const char                *name;
-    const struct sql_table_column *columns;
-    int                        column_count;
-    const char *const         *key; /* names, NULL at the end; institution first */
+    const char             *name;
+    const struct statement *all, *insert; /* columns of `all` are the parameters of `insert` */
 };
 
 /* Made by the build from all rooms, in order; tables in the order they were made. */
 extern const struct migration migration_list[];
 extern const size_t           migration_count;
-extern const struct sql_table     table_list[];
+extern const struct sql_table table_list[];
 extern const size_t           table_count;
 
 /*

@@ -41,6 +41,8 @@ static const struct {
     { "55P03", RC_BUSY, "store.busy", false },      { "53300", RC_BUSY, "store.busy", false },
     { "53", RC_FULL, "store.full", false },         { "54", RC_FULL, "store.full", false },
     { "22021", RC_BADINPUT, "store.text", false },  { "42", RC_BUG, "store.failed", false },
+    { "XX001", RC_DAMAGED, "store.damaged", false },
+    { "XX002", RC_DAMAGED, "store.damaged", false },
     { "", RC_STORE, "store.failed", false },
 };
 

@@ -21,6 +21,7 @@ struct connection {
     sqlite3              *db;
     struct prepared_table prepared;
     sqlite3_stmt         *rows; /* the open result */
+    bool                  ended;
     int                   frames; /* in the log since it was begun */
     int                   tried;  /* frames when a checkpoint was last tried */
 };
@@ -56,6 +57,8 @@ answer(int code, const char *name, struct err *err)
     case SQLITE_MISMATCH:
     case SQLITE_RANGE:
     case SQLITE_MISUSE: return err_set_arg(err, RC_BUG, "store.failed", who);
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB: return err_set_arg(err, RC_DAMAGED, "store.damaged", who);
     case SQLITE_TOOBIG: return err_set_arg(err, RC_FULL, "store.full", who);
     default: return err_set_arg(err, RC_STORE, "store.failed", who);
     }
@@ -230,6 +233,7 @@ ready(struct connection *c, const struct statement *st, const struct sql_value *
         p->handle = h;
     }
     c->rows = h = p->handle;
+    c->ended = false;
     for (int i = 0; i < st->params; i++)
         if ((code = bind(h, i + 1, &v[i])) != SQLITE_OK)
             return code;
@@ -290,12 +294,13 @@ sqlite_query(struct connection *c, const struct statement *st, const struct sql_
 static enum rc
 sqlite_step(struct connection *c, bool *row, struct err *err)
 {
-    int code = sane(sqlite3_step(c->rows));
+    int code = c->ended ? SQLITE_DONE : sane(sqlite3_step(c->rows));
 
     if (code != SQLITE_ROW && code != SQLITE_DONE) {
         sqlite_finish(c);
         return answer(code, "step", err);
     }
+    c->ended = code == SQLITE_DONE; /* one more step would begin anew */
     *row = code == SQLITE_ROW;
     return RC_OK;
 }
