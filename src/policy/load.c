@@ -26,6 +26,7 @@ static const struct {
     { "measures.yaml", "sanctions", NOUN_word },
     { "measures.yaml", "remedies", NOUN_word },
     { "resources.yaml", "resources", NOUN_resource },
+    { "resources.yaml", "offices", NOUN_word },
     { "letters.yaml", "letters", NOUN_letter },
     { "letters.yaml", "never", NOUN_never },
     { "requirements.yaml", "requirements", NOUN_requirement },

@@ -22,6 +22,7 @@ struct pack;
 struct home;
 struct name;
 struct list;
+struct condition;
 struct procedure;
 
 /* ---- where, words, clauses ------------------------------------------------ */
@@ -98,7 +99,9 @@ struct attr {
 /* A word of a list: an affiliation, campus, role, measure, answer ... */
 struct word_entry {
     struct str          id;
-    struct words        words;
+    struct words        words, hint;
+    struct words        starts, starts_not; /* what a choice begins, and what it does not */
+    struct condition   *applies; /* offered only while it holds; or NULL */
     struct cite         cite;
     int                 flag;
     const struct attr  *attrs;
@@ -169,6 +172,7 @@ struct question {
     enum kind          kind;
     const struct list *list;
     struct words       words, hint;
+    struct words       why; /* shown as "why we ask" */
     struct cite        cite;
     int                flag;
     const struct name *name;
@@ -450,7 +454,8 @@ struct procedure {
 /* ---- boxes, resources ------------------------------------------------------ */
 
 enum box_kind { BOX_INTAKE, BOX_IDENTITY, BOX_SHARED, BOX_PARTY, BOX_WORK, BOX_CLOSED, BOX_PRIVATE };
-enum box_each { EACH_CASE, EACH_ALLEGATION, EACH_PARTY };
+/* EACH_CASE: every report and every case has its own. */
+enum box_each { EACH_CASE, EACH_ALLEGATION, EACH_PARTY, EACH_DUTY, EACH_CONCERN };
 
 struct box {
     struct str    id;
@@ -467,6 +472,7 @@ struct box {
 struct resource {
     struct str               id;
     struct words             words;
+    struct words             what; /* one plain line for whoever looks for help */
     struct cite              cite;
     uint64_t                 services; /* of the list services */
     const struct word_entry *campus;   /* NULL: any */

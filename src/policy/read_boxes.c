@@ -26,7 +26,7 @@ fill_box(struct linking *l, struct entry *e)
     b->words = read_words(l, e->map, e->id);
     b->cite = read_clause(l, e->map);
     kind = read_choice_key(l, e->map, "kind", "intake, identity, shared, party, work, closed, private");
-    each = read_choice_key(l, e->map, "each", "case, allegation, party");
+    each = read_choice_key(l, e->map, "each", "case, allegation, party, duty, concern");
     b->kind = kind < 0 ? BOX_WORK : (enum box_kind)kind;
     b->each = each < 0 ? EACH_CASE : (enum box_each)each;
     b->recoverable = read_yes(l, e->map, "recoverable");
@@ -62,12 +62,15 @@ fill_resource(struct linking *l, struct entry *e)
     const struct node *campus = node_get(e->map, "campus");
     size_t             count;
     const struct node **items = read_items(l, e->map, "services", &count);
+    const struct node  *what = node_get(e->map, "what");
 
     read_keys(l, e->map, "resource",
               "id services campus phone other_phone hours confidential cost clause flag checked for email "
-              "address web other_phones",
+              "address web other_phones what",
               "id services campus phone clause checked");
     r->words = read_words(l, e->map, e->id);
+    if (what)
+        r->what = read_words(l, what, e->id);
     r->cite = read_clause(l, e->map);
     for (size_t i = 0; i < count; i++) {
         uint64_t   mask = 0;

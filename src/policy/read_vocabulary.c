@@ -57,21 +57,63 @@ check_attr(struct linking *l, const struct node *map, const char *key, const cha
                 "'" STR_FMT "' is not a word of %s", STR_ARG(node->text), list);
 }
 
+/* A second text of an entry; empty when it has none. */
+static struct words
+nested(struct linking *l, const struct node *map, const char *key, struct str id)
+{
+    const struct node *node = node_get(map, key);
+
+    return node ? read_words(l, node, id) : (struct words){ 0 };
+}
+
+/* Questions that a kind of conduct names: what is found, weighed, and what takes an act out. */
+static void
+check_questions(struct linking *l, const struct node *map, const char *key)
+{
+    size_t              count;
+    const struct node **items = read_items(l, map, key, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        struct nearest near;
+
+        if (!read_is_text(l, items[i]) || name_find(l->pack, items[i]->text))
+            continue;
+        nearest_init(&near, items[i]->text);
+        for (size_t j = 0; j < l->pack->question_count; j++)
+            nearest_try(&near, l->pack->questions[j]->id);
+        problem_add(l->problems, items[i]->at,
+                    nearest_text(l->a, &near, "Write the question in vocabulary.yaml."),
+                    "no question or fact '" STR_FMT "'", STR_ARG(items[i]->text));
+    }
+}
+
 void
 fill_word(struct linking *l, struct entry *e)
 {
     struct word_entry *w = e->thing;
     const struct list *list = list_find(l->pack, e->list);
+    const struct node *applies = node_get(e->map, "applies");
 
     read_keys(l, e->map, "word",
               "id clause flag kind for standing side reports led_by population list of note hint "
-              "statistics counts campus area covers under party from to about carried_by",
+              "statistics counts campus area covers under party from to about carried_by family "
+              "elements factors exclusions applies starts starts_not resource checked",
               list->in_c ? "id" : "id clause");
     w->words = read_words(l, e->map, e->id);
     w->cite = read_clause(l, e->map);
     w->flag = read_flag(l, e->map);
     w->at = e->map->at;
-    read_attrs(l, e->map, "id clause flag", &w->attrs, &w->attr_count);
+    w->hint = nested(l, e->map, "hint", e->id);
+    w->starts = nested(l, e->map, "starts", e->id);
+    w->starts_not = nested(l, e->map, "starts_not", e->id);
+    if (applies) {
+        w->applies = ARENA_NEW(l->a, struct condition);
+        condition_read(l, applies, w->applies);
+    }
+    check_questions(l, e->map, "elements");
+    check_questions(l, e->map, "factors");
+    check_questions(l, e->map, "exclusions");
+    read_attrs(l, e->map, "id clause flag applies", &w->attrs, &w->attr_count);
     if (str_eqz(e->list, "affiliations")) {
         check_attr(l, e->map, "standing", "standing");
         check_attr(l, e->map, "side", "side");
@@ -197,12 +239,11 @@ void
 fill_question(struct linking *l, struct entry *e)
 {
     struct question   *q = e->thing;
-    const struct node *hint = node_get(e->map, "hint");
 
-    read_keys(l, e->map, "question", "id kind list hint clause flag about", "id kind clause");
+    read_keys(l, e->map, "question", "id kind list hint why clause flag about", "id kind clause");
     q->words = read_words(l, e->map, e->id);
-    if (hint)
-        q->hint = read_words(l, hint, e->id);
+    q->hint = nested(l, e->map, "hint", e->id);
+    q->why = nested(l, e->map, "why", e->id);
     q->cite = read_clause(l, e->map);
     q->flag = read_flag(l, e->map);
 }
