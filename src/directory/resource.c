@@ -124,10 +124,10 @@ check(struct work *work, const struct resource_entry *e, struct err *err)
 
     if (e->title[LANG_EN].n == 0 || e->title[LANG_ES].n == 0)
         return err_set_arg(err, RC_BADINPUT, "resource.title", str_lit("title_en"));
-    if (!str_eqz(e->campus, "any") && !pack_word(work->site->pack, str_lit("campuses"), e->campus))
+    if (!str_eqz(e->campus, "any") && !list_entry(work->site->pack, str_lit("campuses"), e->campus))
         return err_set_arg(err, RC_BADINPUT, "resource.campus", str_lit("campus"));
     while (str_next(&rest, ' ', &part))
-        if (!pack_word(work->site->pack, str_lit("services"), part))
+        if (!list_entry(work->site->pack, str_lit("services"), part))
             return err_set_arg(err, RC_BADINPUT, "resource.services", str_lit("services"));
     if (e->phone.n && phone_link(work->arena, e->phone).n == 0)
         return err_set_arg(err, RC_BADINPUT, "resource.phone", str_lit("phone"));

@@ -26,7 +26,8 @@
 #include "people/people.h"
 #include "site/site.h"
 
-struct server; /* server.h */
+struct resource_entry; /* directory/ */
+struct server;         /* server.h */
 
 /* Who may come.  Everything finer is a key, not a row here. */
 enum page_who {
@@ -51,6 +52,8 @@ struct page {
     struct bytes    cookie;   /* raw session cookie; empty without */
     struct html     html;     /* writes into reply->body */
     struct str      go;       /* where a good answer leads, with the language */
+    struct resource_entry *resources; /* the directory, once read (top.h) */
+    size_t          resource_count;
     bool            sets_cookie;
     struct str      set_cookie;
 };
