@@ -78,7 +78,7 @@ static struct str
 rules_sentence(struct page *page)
 {
     const struct site *site = page->site;
-    enum word w = site->pack_signed ? WORD_foot_rules : WORD_foot_rules_unsigned;
+    enum word w = site->pack_signed ? WORD_foot_in_force : WORD_foot_rules_unsigned;
 
     return word_format(page->work.arena, page->html.lang, (int)w, 0,
                        &(struct word_arg){ "text", words_in(site->pack->home->words, page->html.lang) }, 1);
