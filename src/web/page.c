@@ -370,6 +370,12 @@ page_set_cookie(struct page *page, struct bytes cookie)
     page->set_cookie = cookie.n ? base32_text(page->work.arena, cookie) : (struct str){ 0 };
 }
 
+struct store *
+page_store(const struct page *page)
+{
+    return page->server->store;
+}
+
 struct str
 page_token(struct page *page)
 {

@@ -25,6 +25,7 @@
 #include "http/http.h"
 #include "people/people.h"
 #include "site/site.h"
+#include "store/store.h"
 
 struct resource_entry; /* directory/ */
 struct server;         /* server.h */
@@ -95,6 +96,8 @@ struct str page_id(struct page *page, int64_t id); /* as addresses show it */
 void       page_go(struct page *page, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* A new session cookie goes out with this reply (when the change is kept); empty deletes it. */
 void       page_set_cookie(struct page *page, struct bytes cookie);
+/* For the few things that are written beside the page's own change. */
+struct store *page_store(const struct page *page);
 /* The hidden field of this page's forms. */
 struct str page_token(struct page *page);
 /* Text of a word with arguments, in the page's language. */
