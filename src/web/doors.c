@@ -156,7 +156,7 @@ enum rc
 page_second_enter(struct page *page, struct err *err)
 {
     enum rc rc = people_second_factor(&page->work, &page->session, page->cookie,
-                                      page_field(page, "second"), err);
+                                      page_field(page, "code"), err);
 
     if (rc == RC_NOTFOUND)
         return show_sign_in(page, TPL_SIGN_IN_STEP_SECOND, page_word(page, WORD_sign_in_second_wrong),

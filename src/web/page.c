@@ -151,7 +151,7 @@ send_to_door(struct page *page)
         page_fail(page->request, page->reply, 404);
         return;
     }
-    http_redirect(page->reply, page_path(page, staff ? "/staff/sign-in" : "/code?ended=1"));
+    http_redirect(page->reply, page_path(page, staff ? "/sign-in" : "/code?ended=1"));
 }
 
 /* ---- one run --------------------------------------------------------------- */
