@@ -116,9 +116,10 @@ field_parse(struct cursor *c, struct record *into)
             f->other = take_name(c, "what the list holds");
     } else if (f->type == TYPE_ONE)
         f->other = take_name(c, "the struct it points to");
-    f->at = here(c);
     if (at_line_end(c))
         fail(here(c), "write the type, then the name", "this field has no name");
+    take(c, "");
+    f->at = here(c);
     f->name = take_name(c, "the field");
     name_check(f->at, f->name);
     if (f->type == TYPE_CHOICE)

@@ -61,7 +61,7 @@ take(struct cursor *c, const char *word)
     skip_blank(c);
     if (c->end - c->at < n || memcmp(c->source->text + c->at, word, n))
         return false;
-    if (is_name(word[n - 1]) && c->at + n < c->end && is_name(c->source->text[c->at + n]))
+    if (n > 0 && is_name(word[n - 1]) && c->at + n < c->end && is_name(c->source->text[c->at + n]))
         return false;
     c->at += n;
     return true;
