@@ -159,6 +159,46 @@ form_of_step(struct page *page, const struct step *step)
     return form;
 }
 
+/* A question of the pack, or a fact of one of its lists ("campus" of campuses, "place" of places). */
+static bool
+field_of_question(struct form *form, const struct form_ask *ask, struct form_field *out)
+{
+    const struct pack     *pack = form->page->site->pack;
+    const struct question *question = question_find(pack, str_z(ask->question));
+    const struct name     *name = name_find(pack, str_z(ask->question));
+
+    if (question) {
+        const struct field from = { .question = question, .must = FIELD_MAY };
+
+        *out = field_of_step(form, &from);
+        out->has_cite = false;
+    } else if (name && name->from == FROM_FACT && name->list) {
+        *out = (struct form_field){ .name = name->id, .kind = FORM_SELECT, .limit = 200,
+                                    .may_skip = true, .fact = name,
+                                    .label = keyed(form, ask->question, ".label"),
+                                    .hint = keyed(form, ask->question, ".hint") };
+        list_choices(form, out, name->list);
+    } else {
+        return false;
+    }
+    out->box = str_z(ask->box);
+    return true;
+}
+
+struct form *
+form_of_questions(struct page *page, const char *name, const struct form_ask *asks, size_t count)
+{
+    struct form *form = ARENA_NEW(page->work.arena, struct form);
+
+    form->page = page;
+    form->name = str_z(name);
+    form->fields = ARENA_ARRAY(page->work.arena, struct form_field, count);
+    for (size_t i = 0; i < count; i++)
+        if (field_of_question(form, &asks[i], &form->fields[form->count]))
+            form->count++;
+    return form;
+}
+
 /* ---- fields ------------------------------------------------------------------------ */
 
 static struct form_field *

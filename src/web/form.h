@@ -78,6 +78,12 @@ struct form {
 
 /* An empty form of forms.def.  BUG when there is none of that name. */
 struct form *form_of(struct page *page, const char *name);
+/* Questions and lists of the pack by name, each to be sealed to its box; unknown names are left out. */
+struct form_ask {
+    const char *question, *box;
+};
+struct form *form_of_questions(struct page *page, const char *name, const struct form_ask *asks,
+                               size_t count);
 /* The form of a pack's step. */
 struct form *form_of_step(struct page *page, const struct step *step);
 

@@ -73,6 +73,20 @@ top_calls(struct page *page, size_t *count)
     return calls;
 }
 
+const struct tpl_code_card *
+code_card(struct page *page, struct str code)
+{
+    struct tpl_code_card *card = ARENA_NEW(page->work.arena, struct tpl_code_card);
+    struct str           *groups = ARENA_ARRAY(page->work.arena, struct str, 8), part;
+    size_t                n = 0;
+
+    while (n < 8 && str_next(&code, '-', &part))
+        groups[n++] = part;
+    card->groups = groups;
+    card->groups_count = n;
+    return card;
+}
+
 /* The rules in force, in one sentence, with what is not signed yet. */
 static struct str
 rules_sentence(struct page *page)

@@ -21,6 +21,8 @@ const struct tpl_site *top_site(struct page *page);
 const struct tpl_phone *top_calls(struct page *page, size_t *count);
 /* One number as a template prints it. */
 struct tpl_phone top_phone(struct page *page, const struct resource_entry *entry);
+/* A receipt code in its four groups. */
+const struct tpl_code_card *code_card(struct page *page, struct str code);
 /* The directory, read once a page. */
 struct resource_entry *top_resources(struct page *page, size_t *count);
 
