@@ -90,12 +90,12 @@ WHERE institution = $1 AND report = $2 AND version = $3
 UPDATE report SET wish = $4, wish_at = $5, version = version + 1
 WHERE institution = $1 AND report = $2 AND version = $3
 
--- report_identity: write
+-- report_keep_identity: write
 -- institution INT, report INT, version INT, identity_sealed INT
 UPDATE report SET identity_sealed = $4, named = 1, version = version + 1
 WHERE institution = $1 AND report = $2 AND version = $3
 
--- report_answers: write
+-- report_keep_answers: write
 -- institution INT, report INT, version INT, answers_sealed INT
 UPDATE report SET answers_sealed = $4, version = version + 1
 WHERE institution = $1 AND report = $2 AND version = $3

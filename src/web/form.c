@@ -153,8 +153,8 @@ form_of_step(struct page *page, const struct step *step)
 
     form->page = page;
     form->name = step->id;
-    form->fields = ARENA_ARRAY(page->work.arena, struct form_field, step->form_count);
-    for (size_t i = 0; i < step->form_count; i++)
+    form->fields = ARENA_ARRAY(page->work.arena, struct form_field, step->field_count);
+    for (size_t i = 0; i < step->field_count; i++)
         form->fields[form->count++] = field_of_step(form, &step->form[i]);
     return form;
 }

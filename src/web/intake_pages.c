@@ -4,6 +4,7 @@
  * intake_pages.c - the report, one thing a page: before you start, the questions, a look
  * over them, sending.  A draft is sealed to its writer's code; nothing must be answered.
  */
+#include "base/clock.h"
 #include "base/dates.h"
 #include "base/text.h"
 #include "vault/opener.h"
