@@ -64,6 +64,7 @@ static noreturn void
 become(const char *const *argv, const struct child_limits *limits, int in, int out)
 {
     static const char *const env[] = { "PATH=/usr/bin:/bin", "LANG=C.UTF-8", "HOME=/nonexistent",
+                                       "TMPDIR=/dev/shm",
                                        "PYTHONDONTWRITEBYTECODE=1", NULL };
     const struct sock_fprog  filter = { COUNT(cage), cage };
     int                      nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -73,7 +74,8 @@ become(const char *const *argv, const struct child_limits *limits, int in, int o
     if (nothing < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(nothing, 2) < 0 ||
         close_range(3, ~0U, 0) != 0 || chdir("/") != 0 ||
         !limit(RLIMIT_CPU, (rlim_t)limits->cpu_seconds) ||
-        !limit(RLIMIT_AS, (rlim_t)limits->memory_bytes) || !limit(RLIMIT_FSIZE, 0) ||
+        !limit(RLIMIT_AS, (rlim_t)limits->memory_bytes) ||
+        !limit(RLIMIT_FSIZE, (rlim_t)limits->file_bytes) ||
         !limit(RLIMIT_CORE, 0) || !limit(RLIMIT_NOFILE, 64) ||
         prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
         prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) != 0)

@@ -2,9 +2,9 @@
  * child.h - running another program on bytes nobody trusts: the only place that forks.
  *
  * The child reads its input, writes its output, and can do little else: it has no
- * network (a system-call filter), no environment of ours, no open file of ours, may
- * write no file, and dies at its limits of time and memory.  Where the filter cannot
- * be set the program is not run.
+ * network (a system-call filter), no environment of ours, no open file of ours, and
+ * dies at its limits of time, memory and files written (its scratch files go to
+ * memory).  Where the filter cannot be set the program is not run.
  */
 #ifndef BASE_CHILD_H
 #define BASE_CHILD_H
@@ -15,6 +15,7 @@ struct child_limits {
     int64_t wall_us;      /* from start to end */
     int64_t cpu_seconds;
     size_t  memory_bytes; /* address space */
+    size_t  file_bytes;   /* the largest file it may write; 0: none */
     size_t  output_bytes; /* more is refused */
 };
 

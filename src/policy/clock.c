@@ -85,6 +85,12 @@ find_rule(const struct context *ctx, const struct clock_run *run, struct term_ru
     return true;
 }
 
+static enum rc
+refuse_unset(const struct clock *clock, const struct reckoning *r, struct err *err)
+{
+    return err_set_arg(err, RC_REFUSED, "clock.unset", r->unset ? r->unset->id : clock->id);
+}
+
 /* One reading: its end with the floor, and with any step that moved it later. */
 static enum rc
 reckon_run(const struct context *ctx, const struct clock *clock, struct term_start start,
@@ -96,7 +102,7 @@ reckon_run(const struct context *ctx, const struct clock *clock, struct term_sta
     enum rc            rc;
 
     if (!find_rule(ctx, run, &rule, r))
-        return err_set_arg(err, RC_REFUSED, "clock.unset", r->unset->id);
+        return refuse_unset(clock, r, err);
     if ((rc = term_end(ctx->arena, zone, start, &rule, &term, err)) != RC_OK)
         return rc;
     if (clock->has_floor) {
@@ -161,29 +167,54 @@ reckon_all(const struct context *ctx, const struct clock *clock, struct term_sta
     return RC_OK;
 }
 
-static enum rc
-reckon_chosen(const struct context *ctx, const struct clock *clock, struct term_start start,
-              struct reckoning *r, struct err *err)
+/* The row of the chosen reading; NULL: r->unset says what must be chosen first. */
+static const struct clock_run *
+chosen_run(const struct context *ctx, const struct clock *clock, struct reckoning *r)
 {
     struct value v = { 0 };
 
-    if (clock->reading) {
+    if (clock->reading && !clock->differ) {
         v = value_of(ctx, clock->reading->name);
         if (v.state != VALUE_KNOWN) {
             r->unset = clock->reading;
-            return err_set_arg(err, RC_REFUSED, "clock.unset", clock->reading->id);
+            return NULL;
         }
     }
     for (size_t i = 0; i < clock->run_count; i++) {
         const struct clock_run *run = &clock->runs[i];
 
-        if (run->choice < 0 || ((v.set >> run->choice) & 1))
-            return reckon_run(ctx, clock, start, run, r, err);
+        if (clock->differ || run->choice < 0 || ((v.set >> run->choice) & 1))
+            return run;
     }
     /* The checker refuses packs in which a reading has no row. */
     r->unset = clock->reading;
-    return err_set_arg(err, RC_REFUSED, "clock.unset",
-                       clock->reading ? clock->reading->id : clock->id);
+    return NULL;
+}
+
+static enum rc
+reckon_chosen(const struct context *ctx, const struct clock *clock, struct term_start start,
+              struct reckoning *r, struct err *err)
+{
+    const struct clock_run *run = chosen_run(ctx, clock, r);
+
+    return run ? reckon_run(ctx, clock, start, run, r, err) : refuse_unset(clock, r, err);
+}
+
+enum rc
+clock_reading(const struct context *ctx, const struct clock *clock, struct reckoning *out,
+              struct err *err)
+{
+    struct reckoning        r = { 0 };
+    struct term_rule        rule;
+    const struct clock_run *run = chosen_run(ctx, clock, &r);
+
+    if (!run || !find_rule(ctx, run, &rule, &r)) {
+        out->unset = r.unset;
+        return refuse_unset(clock, &r, err);
+    }
+    r.run = run;
+    *out = r;
+    return RC_OK;
 }
 
 static bool

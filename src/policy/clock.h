@@ -56,6 +56,17 @@ enum rc clock_reckon(const struct context *ctx, const struct clock *clock,
 enum rc clock_recount(const struct context *ctx, const struct clock *clock, int64_t due_told,
                       struct reckoning *out, struct err *err);
 
+/*
+ * The reading that will run when the clock starts: out->run, length, calendar and days; of
+ * readings that differ, the first.  For saying a limit that starts when a letter is
+ * received in the letter itself.  RC_REFUSED as clock_reckon.
+ */
+enum rc clock_reading(const struct context *ctx, const struct clock *clock,
+                      struct reckoning *out, struct err *err);
+
+/* "2 business days", "24 horas" */
+struct str length_words(struct arena *a, enum lang lang, struct length length);
+
 /* The value of CLOCK.standing and CLOCK.due: what value_of answers for them. */
 struct value clock_standing_value(const struct context *ctx, const struct clock *clock);
 struct value clock_due_value(const struct context *ctx, const struct clock *clock);

@@ -99,10 +99,10 @@ tell(struct telling *t, enum clock_line_kind kind, struct str text)
     return line;
 }
 
-static struct str
-length_words(const struct telling *t, struct length l)
+struct str
+length_words(struct arena *a, enum lang lang, struct length l)
 {
-    return arena_printf(t->ctx->arena, "%d %s", l.count, units[t->lang][l.unit][l.count != 1]);
+    return arena_printf(a, "%d %s", l.count, units[lang][l.unit][l.count != 1]);
 }
 
 /* Who chose a setting: the institution, or nobody yet. */
@@ -169,7 +169,7 @@ tell_rule(struct telling *t)
     const struct reckoning   *r = t->r;
     const struct clock       *c = t->clock;
     struct arena             *a = t->ctx->arena;
-    struct str                text = length_words(t, r->length), by;
+    struct str                text = length_words(a, t->lang, r->length), by;
     const struct word_entry  *choice;
     const struct setting     *from = r->run->length_setting;
     bool                      closes = r->run->ends == ENDS_CLOSE_OF_OFFICE;
@@ -231,7 +231,7 @@ tell_end(struct telling *t)
     struct str              text, iso, name = zone_name(zone);
 
     if (r->floored) {
-        text = length_words(t, c->floor);
+        text = length_words(a, t->lang, c->floor);
         tell(t, LINE_FLOOR, arena_printf(a, SAY(t, "%.*s: this gives the end",
                                                 "%.*s: esto da el final"), STR_ARG(text)));
     }
