@@ -178,8 +178,9 @@ MUST_USE enum rc box_search(struct work *work, struct str needle, const struct s
 struct boxes_report {
     int64_t boxes, alone;          /* live boxes; without a second way in */
     int64_t rekey_due;             /* waiting for a reader's act */
-    int64_t records, mismatched;   /* sealed objects; those the ledger does not know */
-    int64_t first_bad;             /* box or sealed id, 0 = none */
+    int64_t wraps, false_wraps;    /* readers' wraps; those that do not open or whose granter did not sign */
+    int64_t records;               /* sealed objects */
+    int64_t first_bad;             /* box, 0 = none */
 };
 
 /*

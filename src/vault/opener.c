@@ -16,9 +16,9 @@
 enum { SLOTS = 256, SLOT_BITS = 8, BOXES = 16, TURNS = 1 << 22 };
 
 struct box_secret {
-    int64_t box;
-    int32_t epoch;
-    uint8_t secret[KEY_BYTES];
+    int64_t         box;
+    int32_t         epoch;
+    struct box_keys keys;
 };
 
 struct slot {
@@ -152,7 +152,7 @@ opener_sign(int32_t opener, const char *label, struct bytes message, uint8_t out
 }
 
 bool
-opener_box_get(int32_t opener, int64_t box, int32_t epoch, uint8_t secret[KEY_BYTES])
+opener_box_get(int32_t opener, int64_t box, int32_t epoch, struct box_keys *out)
 {
     struct slot *s = slot_find(opener);
 
@@ -160,14 +160,14 @@ opener_box_get(int32_t opener, int64_t box, int32_t epoch, uint8_t secret[KEY_BY
         return false;
     for (unsigned i = 0; i < BOXES && i < s->box_next; i++)
         if (s->boxes[i].box == box && s->boxes[i].epoch == epoch) {
-            memcpy(secret, s->boxes[i].secret, KEY_BYTES);
+            *out = s->boxes[i].keys;
             return true;
         }
     return false;
 }
 
 void
-opener_box_put(int32_t opener, int64_t box, int32_t epoch, const uint8_t secret[KEY_BYTES])
+opener_box_put(int32_t opener, int64_t box, int32_t epoch, const struct box_keys *keys)
 {
     struct slot       *s = slot_find(opener);
     struct box_secret *at;
@@ -177,7 +177,7 @@ opener_box_put(int32_t opener, int64_t box, int32_t epoch, const uint8_t secret[
     at = &s->boxes[s->box_next++ % BOXES];
     at->box = box;
     at->epoch = epoch;
-    memcpy(at->secret, secret, KEY_BYTES);
+    at->keys = *keys;
 }
 
 uint64_t

@@ -89,8 +89,11 @@ MUST_USE bool opener_open_key(int32_t opener, struct bytes sealed, uint8_t out[K
 MUST_USE bool opener_sign(int32_t opener, const char *label, struct bytes message,
                           uint8_t out[SIGNATURE_BYTES]);
 /* Keys of boxes opened with this handle. */
-bool opener_box_get(int32_t opener, int64_t box, int32_t epoch, uint8_t secret[KEY_BYTES]);
-void opener_box_put(int32_t opener, int64_t box, int32_t epoch, const uint8_t secret[KEY_BYTES]);
+struct box_keys {
+    uint8_t secret[KEY_BYTES], public_key[KEY_BYTES];
+};
+bool opener_box_get(int32_t opener, int64_t box, int32_t epoch, struct box_keys *out);
+void opener_box_put(int32_t opener, int64_t box, int32_t epoch, const struct box_keys *keys);
 
 /* Keys opened since start: a test that expects "nothing opened" compares two readings. */
 uint64_t opener_count(void);

@@ -24,6 +24,7 @@ a_dropped_handle_opens_nothing(void **state)
     int64_t              institution, person;
     int32_t              one, two;
     uint64_t             before = opener_count();
+    struct box_keys      box = { { 7 }, { 8 } }, got;
 
     UNUSED(state);
     assert_int_equal(opener_new(1, 10, &one, &keys, NULL), RC_OK);
@@ -36,16 +37,17 @@ a_dropped_handle_opens_nothing(void **state)
     assert_true(opener_sign(one, "act", wrap, sig));
     assert_true(signature_good(keys.sign, "act", wrap, sig));
     assert_false(signature_good(other.sign, "act", wrap, sig));
-    opener_box_put(one, 5, 1, seed);
-    assert_true(opener_box_get(one, 5, 1, out));
-    assert_false(opener_box_get(one, 5, 2, out));
-    assert_false(opener_box_get(two, 5, 1, out));
+    opener_box_put(one, 5, 1, &box);
+    assert_true(opener_box_get(one, 5, 1, &got));
+    assert_memory_equal(&got, &box, sizeof box);
+    assert_false(opener_box_get(one, 5, 2, &got));
+    assert_false(opener_box_get(two, 5, 1, &got));
     assert_true(opener_count() == before + 2);
 
     opener_drop(one);
     assert_false(opener_open_key(one, wrap, out));
     assert_false(opener_sign(one, "act", wrap, sig));
-    assert_false(opener_box_get(one, 5, 1, out));
+    assert_false(opener_box_get(one, 5, 1, &got));
     assert_false(opener_person(one, &institution, &person));
     assert_true(opener_count() == before + 2);
     opener_drop(one);
