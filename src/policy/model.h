@@ -292,6 +292,7 @@ struct decision {
     struct answer_column *columns; size_t column_count;
     struct row          *rows;    size_t row_count;
     struct answer       *answers; size_t answer_count;
+    bool                 borrows;  /* answers_of: the answers are another table's */
     struct {
         const struct word_entry *by; /* NULL: no override */
         const struct setting    *by_setting;

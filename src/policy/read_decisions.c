@@ -160,6 +160,7 @@ fill_answers(struct linking *l, struct decision *d, const struct node *map)
 
     if (!list || !rows || rows->kind != NODE_ROW)
         return;
+    d->borrows = node_get(map, "answers_of") != NULL;
     d->answers = ARENA_ARRAY(l->a, struct answer, rows->count + 1);
     for (size_t i = 0; i < rows->count; i++) {
         struct answer *a = &d->answers[d->answer_count];
