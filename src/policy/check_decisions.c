@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define ROWS_MOST  256
-#define WORDS_MANY 10    /* words of a many-fact that a table may test */
+#define KINDS_MOST 8     /* kinds of words of a many-fact, see axis_many */
 #define STATES_MOST 20000
 
 struct rows {
@@ -152,6 +152,55 @@ domain(const struct name *name)
     return all;
 }
 
+/* Does word x stand in the same cells of the table as word y? */
+static bool
+alike(const struct proof *p, const struct name *name, size_t x, size_t y)
+{
+    for (size_t i = 0; i < p->d->fact_count; i++)
+        for (size_t r = 0; p->d->facts[i] == name && r < p->d->row_count; r++) {
+            uint64_t mask = p->d->rows[r].cells[i].mask;
+
+            if ((mask >> x & 1) != (mask >> y & 1))
+                return false;
+        }
+    return true;
+}
+
+/*
+ * Words that stand in the same cells are one kind: of each kind none, one or all are
+ * tried.  A fact of many words holds at least one; none chosen is not given.
+ */
+static void
+axis_many(struct proof *p, struct axis *axis)
+{
+    uint64_t         all = domain(axis->name), kinds[KINDS_MOST];
+    struct candidate c = { .value = { .state = VALUE_KNOWN } };
+    size_t           n = 0, combinations = 1;
+
+    for (size_t x = 0; x < LIST_WORDS; x++) {
+        size_t k = 0;
+
+        if (!(all >> x & 1))
+            continue;
+        while (k < n && !alike(p, axis->name, x, (size_t)__builtin_ctzll(kinds[k])))
+            k++;
+        if (k < n)
+            kinds[k] |= UINT64_C(1) << x;
+        else if (n < KINDS_MOST)
+            kinds[n++] = UINT64_C(1) << x;
+    }
+    for (size_t k = 0; k < n; k++)
+        combinations *= 3;
+    for (size_t i = 1; i < combinations; i++) {
+        size_t rest = i;
+
+        c.value.set = 0;
+        for (size_t k = 0; k < n; k++, rest /= 3)
+            c.value.set |= rest % 3 == 0 ? 0 : rest % 3 == 1 ? kinds[k] & -kinds[k] : kinds[k];
+        add(p, axis, c);
+    }
+}
+
 /* Calls add for each value worth trying; the array has room for all of them. */
 static void
 axis_values(struct proof *p, struct axis *axis)
@@ -159,9 +208,9 @@ axis_values(struct proof *p, struct axis *axis)
     const struct name *name = axis->name;
     struct candidate   known = { .value = { .state = VALUE_KNOWN } };
     struct candidate   absent = { .value = { .state = VALUE_NOT_GIVEN } };
-    uint64_t           used = 0, all = domain(name);
+    uint64_t           all = domain(name);
 
-    if (axis->given)
+    if (axis->given || name->kind == KIND_MANY)
         add(p, axis, absent);
     if (name->kind == KIND_YES_NO || name->kind == KIND_ONE) {
         for (size_t i = 0; i < LIST_WORDS; i++)
@@ -170,21 +219,7 @@ axis_values(struct proof *p, struct axis *axis)
                 add(p, axis, known);
             }
     } else if (name->kind == KIND_MANY) {
-        size_t words[WORDS_MANY], n = 0;
-
-        for (size_t i = 0; i < p->d->fact_count; i++)
-            for (size_t r = 0; p->d->facts[i] == name && r < p->d->row_count; r++)
-                used |= p->d->rows[r].cells[i].mask;
-        for (size_t i = 0; i < LIST_WORDS && n < WORDS_MANY; i++)
-            if (used >> i & 1)
-                words[n++] = i;
-        for (size_t s = 0; s < (size_t)1 << n; s++) {
-            known.value.set = 0;
-            for (size_t i = 0; i < n; i++)
-                if (s >> i & 1)
-                    known.value.set |= UINT64_C(1) << words[i];
-            add(p, axis, known);
-        }
+        axis_many(p, axis);
     } else if (name->kind == KIND_NUMBER || name->kind == KIND_DATE || name->kind == KIND_MOMENT ||
                name->kind == KIND_EVENT) {
         int64_t least = name->kind == KIND_NUMBER ? 0 : 1;
@@ -228,7 +263,7 @@ static void
 build(struct proof *p)
 {
     const struct decision *d = p->d;
-    size_t                 room = d->row_count * 6 * 32 + LIST_WORDS + (1u << WORDS_MANY) + 40;
+    size_t                 room = d->row_count * 6 * 32 + LIST_WORDS + 6561 + 40;
 
     p->axes = ARENA_ARRAY(p->a, struct axis, d->fact_count + 1);
     p->last = ARENA_ARRAY(p->a, size_t, d->row_count + 1);
@@ -392,6 +427,29 @@ prove_first(struct proof *p, const struct pack *pack, struct problems *problems)
             dead(&p->d->rows[r], problems);
 }
 
+/* Can some value of a many-fact fit all of the row's cells on it? */
+static bool
+many_possible(const struct decision *d, const struct row *row, const struct name *name)
+{
+    uint64_t need = 0, bar = 0;
+    bool     given = false, absent = false;
+
+    for (size_t i = 0; i < d->fact_count; i++) {
+        const struct cell *cell = &row->cells[i];
+
+        if (d->facts[i] != name)
+            continue;
+        need |= cell->test == TEST_HAS_ALL ? cell->mask : 0;
+        bar |= cell->test == TEST_LACKS ? cell->mask : 0;
+        given = given || cell->test == TEST_GIVEN || cell->test == TEST_HAS_ALL || cell->test == TEST_HAS_ANY;
+        absent = absent || cell->test == TEST_NOT_GIVEN;
+    }
+    for (size_t i = 0; i < d->fact_count; i++)
+        if (d->facts[i] == name && row->cells[i].test == TEST_HAS_ANY && !(row->cells[i].mask & ~bar))
+            return false;
+    return !(need & bar) && !(given && absent);
+}
+
 /* every: a row is dead only when its own cells shut each other out. */
 static void
 prove_every(struct proof *p, struct problems *problems)
@@ -400,9 +458,11 @@ prove_every(struct proof *p, struct problems *problems)
         bool possible = true;
 
         for (size_t k = 0; k < p->axis_count && possible; k++) {
-            possible = false;
-            for (size_t c = 0; c < p->axes[k].count; c++)
-                possible = possible || rows_has(&p->axes[k].classes[c].fits, r);
+            const struct axis *axis = &p->axes[k];
+
+            possible = axis->name->kind == KIND_MANY && many_possible(p->d, &p->d->rows[r], axis->name);
+            for (size_t c = 0; c < axis->count && axis->name->kind != KIND_MANY; c++)
+                possible = possible || rows_has(&axis->classes[c].fits, r);
         }
         if (!possible)
             dead(&p->d->rows[r], problems);
@@ -425,7 +485,7 @@ check_answers(const struct decision *d, struct problems *problems)
                         "answer '" STR_FMT "' is given by no row", STR_ARG(d->answers[i].id));
     }
     for (size_t i = 0; i < column->list->count && !column->roles; i++) {
-        bool there = false;
+        bool there = column->list->words[i].words.text[LANG_EN].n > 0;
 
         for (size_t k = 0; k < d->answer_count; k++)
             there = there || str_eq(d->answers[k].id, column->list->words[i].id);

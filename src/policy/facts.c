@@ -130,7 +130,7 @@ struct value
 facts_get_item(const struct facts *facts, struct str item, const struct name *name)
 {
     for (const struct facts *f = facts; f; f = f->outer)
-        for (size_t i = 0; i < f->item_count; i++)
+        for (size_t i = f->item_count; i-- > 0;) /* the newest counts */
             if (f->items[i].name == name && str_eq(f->items[i].item, item))
                 return f->items[i].value;
     return facts_get(facts, name);

@@ -118,6 +118,15 @@ word_attr(const struct word_entry *w, const char *key)
     return (struct str){ 0 };
 }
 
+const struct conduct *
+conduct_find(const struct pack *p, struct str id)
+{
+    for (size_t i = 0; i < p->conduct_count; i++)
+        if (str_eq(p->conducts[i]->word->id, id))
+            return p->conducts[i];
+    return NULL;
+}
+
 const struct step *
 step_find(const struct procedure *p, struct str id)
 {

@@ -452,6 +452,25 @@ struct procedure {
     struct where             at;
 };
 
+/* ---- conduct --------------------------------------------------------------- */
+
+/* Weighed by a person, never counted. */
+struct factor {
+    const struct name *name;
+    struct cite        cite;
+    struct where       at;
+};
+
+/* What a finding needs, part by part: a word of the list conduct. */
+struct conduct {
+    const struct word_entry *word;
+    struct str               family;
+    struct need             *elements;   size_t element_count;   /* all must hold */
+    struct factor           *factors;    size_t factor_count;
+    struct need             *exclusions; size_t exclusion_count; /* one that holds takes the act out */
+    struct where             at;
+};
+
 /* ---- boxes, resources ------------------------------------------------------ */
 
 enum box_kind { BOX_INTAKE, BOX_IDENTITY, BOX_SHARED, BOX_PARTY, BOX_WORK, BOX_CLOSED, BOX_PRIVATE };
@@ -657,6 +676,7 @@ struct pack {
     struct pack_calendar **calendars;   size_t calendar_count;
     struct clock       **clocks;       size_t clock_count;
     struct procedure   **procedures;   size_t procedure_count;
+    struct conduct     **conducts;     size_t conduct_count;
     struct box         **boxes;        size_t box_count;
     struct resource    **resources;    size_t resource_count;
     struct letter      **letters;      size_t letter_count;

@@ -51,6 +51,10 @@ struct str problem_text(struct arena *a, const struct problem *problem);
 enum rc policy_load(struct arena *a, const struct folder_reader *reader, struct str id,
                     struct problems *problems, const struct pack **out);
 
+/* Calendars of a file outside the pack ("calendars:" as in calendar.yaml). */
+enum rc calendars_read(struct arena *a, const struct pack *p, struct str path, struct str text,
+                       struct problems *problems, struct pack_calendar ***out, size_t *count);
+
 /* The canonical bytes of one folder: what its version's SHA-256 is taken of. */
 struct bytes pack_bytes(struct arena *a, const struct folder_reader *reader, struct str id);
 
@@ -61,6 +65,7 @@ const struct list        *list_find(const struct pack *p, struct str id);
 int                       list_word(const struct list *l, struct str id); /* index, or -1 */
 const struct word_entry  *list_entry(const struct pack *p, struct str list, struct str id);
 struct str                word_attr(const struct word_entry *w, const char *key); /* "" when not there */
+const struct conduct     *conduct_find(const struct pack *p, struct str id);
 const struct word_entry  *role_find(const struct pack *p, struct str id);
 const struct question    *question_find(const struct pack *p, struct str id);
 const struct setting     *setting_find(const struct pack *p, struct str id);
@@ -154,6 +159,16 @@ enum rc decide(const struct context *ctx, const struct decision *table, struct v
 struct str result_text(struct arena *a, const struct answer_column *column, struct result result);
 /* "member: respondent_standing is visitor" */
 struct str passed_text(struct arena *a, const struct pack *p, const struct passed *passed);
+
+/* Is the act of this kind?  Elements all hold and no exclusion does; unknown: *asks what to ask. */
+struct conduct_verdict {
+    enum truth         is;
+    const struct need *failed;   /* the element that does not hold, or the exclusion that does */
+    bool               excluded;
+    enum truth        *elements; /* one an element */
+    struct asks        asks;
+};
+void conduct_judge(const struct context *ctx, const struct conduct *conduct, struct conduct_verdict *out);
 
 /* ---- steps ---------------------------------------------------------------- */
 

@@ -105,6 +105,7 @@ bool       read_who(struct linking *l, const struct node *node, struct who *out)
 struct who *read_whos(struct linking *l, const struct node *map, const char *key, size_t *count);
 const struct word_entry *read_role(struct linking *l, const struct node *node);
 bool       kind_parse(struct str s, enum kind *out);
+void       conduct_read(struct linking *l, const struct word_entry *w, const struct node *map);
 bool       read_near(struct linking *l, const struct node *map, int32_t *out); /* "8 words" */
 void       read_groups(struct linking *l, const struct node *map, const char *key, struct str ***out,
                        size_t **sizes, size_t *count);

@@ -105,3 +105,30 @@ fill_calendar(struct linking *l, struct entry *e)
     UNUSED(l);
     UNUSED(e);
 }
+
+enum rc
+calendars_read(struct arena *a, const struct pack *p, struct str path, struct str text,
+               struct problems *problems, struct pack_calendar ***out, size_t *count)
+{
+    struct source       *source = ARENA_NEW(a, struct source);
+    struct pack          pack = *p;
+    struct linking       l = { .a = a, .problems = problems, .pack = &pack };
+    const struct node   *root;
+    const struct node  **items;
+    struct pack_calendar **list;
+    size_t               n;
+
+    *source = (struct source){ .path = path, .text = text, .home = p->home };
+    root = node_read(a, source, problems);
+    if (!root)
+        return RC_BADINPUT;
+    items = read_items(&l, root, "calendars", &n);
+    list = ARENA_ARRAY(a, struct pack_calendar *, n + 1);
+    for (size_t i = 0; i < n; i++)
+        list[i] = calendar_read(&l, items[i]);
+    if (problems->errors)
+        return RC_BADINPUT;
+    *out = list;
+    *count = n;
+    return RC_OK;
+}

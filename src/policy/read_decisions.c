@@ -180,6 +180,21 @@ fill_answers(struct linking *l, struct decision *d, const struct node *map)
     }
 }
 
+/* An answer that is a word of one of the table's own fact lists has that word's text. */
+static void
+lend_words(struct decision *d)
+{
+    struct list *list = d->column_count ? (struct list *)d->columns[0].list : NULL;
+
+    for (size_t i = 0; list && i < list->count; i++)
+        for (size_t f = 0; f < d->fact_count; f++) {
+            int n = d->facts[f] ? list_word(d->facts[f]->list, list->words[i].id) : -1;
+
+            if (n >= 0 && !list->words[i].words.text[LANG_EN].n)
+                list->words[i].words = d->facts[f]->list->words[n].words;
+        }
+}
+
 static void
 fill_override(struct linking *l, struct decision *d, const struct node *node)
 {
@@ -260,6 +275,7 @@ fill_decision(struct linking *l, struct entry *e)
     for (size_t i = 0; i < d->column_count; i++)
         d->columns[i].roles = all_roles(l, d->columns[i].list);
     fill_answers(l, d, e->map);
+    lend_words(d);
     if (node_get(e->map, "override"))
         fill_override(l, d, node_get(e->map, "override"));
 }

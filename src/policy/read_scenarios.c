@@ -152,7 +152,10 @@ fill_scenario(struct linking *l, struct entry *e)
 
     if (!read_keys(l, e->map, "scenario", "id clause flag calendar given expect columns rows steps", "id clause"))
         return;
-    s->words = read_words(l, e->map, e->id);
+    s->words = read_words_if(l, e->map);
+    if (!s->words.text[LANG_EN].n)
+        problem_add(l->problems, e->map->at, str_lit("Add the line `en: ...`."),
+                    "'" STR_FMT "' has no words in 'en'", STR_ARG(e->id));
     s->cite = read_clause(l, e->map);
     if (calendar && read_is_text(l, calendar))
         read_fixture(l, s, calendar);
@@ -181,4 +184,35 @@ fill_scenario(struct linking *l, struct entry *e)
         check_given(l, &s->steps[i].set);
         check_given(l, &s->steps[i].with);
     }
+}
+
+enum rc
+scenarios_read(struct arena *a, const struct pack *p, struct str path, struct str text,
+               struct problems *problems, struct scenario ***out, size_t *count)
+{
+    struct source       *source = ARENA_NEW(a, struct source);
+    struct pack          pack = *p;
+    struct linking       l = { .a = a, .problems = problems, .pack = &pack };
+    const struct node   *root;
+    const struct node  **items;
+    size_t               n;
+
+    *source = (struct source){ .path = path, .text = text, .home = p->home };
+    root = node_read(a, source, problems);
+    if (!root)
+        return RC_BADINPUT;
+    pack.scenarios = NULL;
+    pack.scenario_count = 0;
+    items = read_items(&l, root, "scenarios", &n);
+    for (size_t i = 0; i < n; i++) {
+        struct entry e = { .noun = NOUN_scenario, .map = items[i], .id = read_text(&l, items[i], "id") };
+
+        declare_scenario(&l, &e);
+        fill_scenario(&l, &e);
+    }
+    if (problems->errors)
+        return RC_BADINPUT;
+    *out = pack.scenarios;
+    *count = pack.scenario_count;
+    return RC_OK;
 }

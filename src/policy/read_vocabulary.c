@@ -66,26 +66,10 @@ nested(struct linking *l, const struct node *map, const char *key, struct str id
     return node ? read_words(l, node, id) : (struct words){ 0 };
 }
 
-/* Questions that a kind of conduct names: what is found, weighed, and what takes an act out. */
-static void
-check_questions(struct linking *l, const struct node *map, const char *key)
-{
-    size_t              count;
-    const struct node **items = read_items(l, map, key, &count);
-
-    for (size_t i = 0; i < count; i++) {
-        struct nearest near;
-
-        if (!read_is_text(l, items[i]) || name_find(l->pack, items[i]->text))
-            continue;
-        nearest_init(&near, items[i]->text);
-        for (size_t j = 0; j < l->pack->question_count; j++)
-            nearest_try(&near, l->pack->questions[j]->id);
-        problem_add(l->problems, items[i]->at,
-                    nearest_text(l->a, &near, "Write the question in vocabulary.yaml."),
-                    "no question or fact '" STR_FMT "'", STR_ARG(items[i]->text));
-    }
-}
+/* Keys that lists of their own hand on as they are written. */
+static const char word_keys[] =
+    "id clause flag kind for standing side population led_by family elements factors exclusions "
+    "hint starts starts_not applies statistics resource campus checked";
 
 void
 fill_word(struct linking *l, struct entry *e)
@@ -94,15 +78,12 @@ fill_word(struct linking *l, struct entry *e)
     const struct list *list = list_find(l->pack, e->list);
     const struct node *applies = node_get(e->map, "applies");
 
-    read_keys(l, e->map, "word",
-              "id clause flag kind for standing side reports led_by population list of note hint "
-              "statistics counts campus area covers under party from to about carried_by family "
-              "elements factors exclusions applies starts starts_not resource checked",
-              list->in_c ? "id" : "id clause");
+    read_keys(l, e->map, "word", word_keys, list->in_c ? "id" : "id clause");
     w->words = read_words(l, e->map, e->id);
     w->cite = read_clause(l, e->map);
     w->flag = read_flag(l, e->map);
     w->at = e->map->at;
+    read_attrs(l, e->map, "id clause flag applies elements factors exclusions", &w->attrs, &w->attr_count);
     w->hint = nested(l, e->map, "hint", e->id);
     w->starts = nested(l, e->map, "starts", e->id);
     w->starts_not = nested(l, e->map, "starts_not", e->id);
@@ -110,10 +91,6 @@ fill_word(struct linking *l, struct entry *e)
         w->applies = ARENA_NEW(l->a, struct condition);
         condition_read(l, applies, w->applies);
     }
-    check_questions(l, e->map, "elements");
-    check_questions(l, e->map, "factors");
-    check_questions(l, e->map, "exclusions");
-    read_attrs(l, e->map, "id clause flag applies", &w->attrs, &w->attr_count);
     if (str_eqz(e->list, "affiliations")) {
         check_attr(l, e->map, "standing", "standing");
         check_attr(l, e->map, "side", "side");
@@ -123,6 +100,8 @@ fill_word(struct linking *l, struct entry *e)
         check_attr(l, e->map, "kind", "option_kind");
     if (str_eqz(e->list, "roles") && node_get(e->map, "kind"))
         read_choice_key(l, e->map, "kind", "office, party");
+    if (str_eqz(e->list, "conduct"))
+        conduct_read(l, w, e->map);
 }
 
 void
