@@ -2,7 +2,7 @@
 /*
  * testdb.h - fresh stores for tests, on either engine, every migration applied.
  *
- * SQLite: a folder of its own under /tmp.  PostgreSQL: a schema of its own in the
+ * SQLite: a folder of its own (in memory or /tmp).  PostgreSQL: a schema of its own in the
  * database of AMPARO_TEST_PG (tests/pg.sh); without the variable the test is skipped
  * (cmocka skip), and ./test counts a skip as a failure.
  */
@@ -23,7 +23,7 @@ void          testdb_close(struct store *s);
 /* Closes this one and keeps the data. */
 void          testdb_leave(struct store *s);
 
-/* A fresh folder under /tmp, removed at exit. */
+/* A fresh folder, in memory when there is room, else under /tmp; removed at exit. */
 const char *testdb_folder(void);
 
 #endif
