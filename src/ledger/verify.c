@@ -290,12 +290,14 @@ check_tip(struct walk *w, const struct tip_load_row *tip)
         return;
     }
     tree_root(t, root);
+    memcpy(w->report->root, root, HASH_BYTES);
+    if (t->size == 0 && !tip->root.p)
+        return; /* nothing has happened yet */
     if (tip->size != t->size || tip->head_at != w->at ||
         tip->frontier.n != (size_t)t->count * NODE_BYTES || tip->root.n != HASH_BYTES ||
         (!w->lost && (memcmp(tip->frontier.p, t->frontier, tip->frontier.n) != 0 ||
                       memcmp(tip->root.p, root, HASH_BYTES) != 0)))
         bad(w, tip->size > 0 ? tip->size - 1 : 0, "is not where the tree's end says");
-    memcpy(w->report->root, root, HASH_BYTES);
 }
 
 enum rc
