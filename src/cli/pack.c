@@ -12,7 +12,7 @@
 static const struct command commands[] = {
     { "check", pack_check, "DIR...", "is the pack whole: no gaps, no dead ends, every name known" },
     { "test", pack_test, "DIR... [--scenarios FILE]", "run the pack's scenarios" },
-    { "coverage", pack_coverage, "DIR [--all]", "which behaviours carry each clause, and what carries none" },
+    { "coverage", pack_coverage, "DIR... [--brief]", "which behaviours carry each clause, and what carries none" },
     { "decide", pack_decide, "DIR TABLE name=value... [--json]", "the answer, its clause and why, or what to ask" },
     { "due", pack_due, "DIR CLOCK start=MOMENT [--calendar FILE] [--set name=value]", "when a clock ends, and why then" },
 };

@@ -15,9 +15,13 @@ say(struct arena *a, const struct scenario_fault *f)
 {
     struct problem p = { .at = f->at };
 
-    p.what = arena_printf(a, STR_FMT "%s" STR_FMT ": " STR_FMT " is " STR_FMT ", expected " STR_FMT,
-                          STR_ARG(f->scenario->id), f->part.n ? " " : "", STR_ARG(f->part), STR_ARG(f->key),
-                          STR_ARG(f->observed), STR_ARG(f->expected));
+    p.what = f->given
+        ? arena_printf(a, STR_FMT "%s" STR_FMT ": given " STR_FMT " '" STR_FMT "': " STR_FMT,
+                       STR_ARG(f->scenario->id), f->part.n ? " " : "", STR_ARG(f->part), STR_ARG(f->key),
+                       STR_ARG(f->expected), STR_ARG(f->observed))
+        : arena_printf(a, STR_FMT "%s" STR_FMT ": " STR_FMT " is " STR_FMT ", expected " STR_FMT,
+                       STR_ARG(f->scenario->id), f->part.n ? " " : "", STR_ARG(f->part), STR_ARG(f->key),
+                       STR_ARG(f->observed), STR_ARG(f->expected));
     print(problem_text(a, &p));
     if (f->why.n)
         printf("  why:" STR_FMT "\n", STR_ARG(f->why));

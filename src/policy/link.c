@@ -229,6 +229,7 @@ pack_link(struct arena *a, struct problems *problems, struct folder *folder,
                 declare(&l, &l.entries.list[i]);
     }
     house(&l);
+    fixtures_read(&l);
     for (int noun = 0; noun < NOUN_COUNT; noun++)
         for (size_t i = 0; i < l.entries.count; i++)
             if ((int)l.entries.list[i].noun == noun && l.entries.list[i].thing) {

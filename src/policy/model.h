@@ -660,6 +660,12 @@ struct replacement {
     struct str  *keys; size_t key_count; /* the keys that changed */
 };
 
+/* Calendars for tests only: scenarios/calendars/ID.yaml. */
+struct fixture {
+    struct str             id;
+    struct pack_calendar **calendars; size_t count;
+};
+
 struct pack {
     const struct home   *home;    /* its own folder */
     const struct home  **homes;   size_t home_count; /* everything it extends, parents first; last is its own */
@@ -686,6 +692,7 @@ struct pack {
     struct conform     **conforms;     size_t conform_count;
     struct replacement **replacements; size_t replacement_count;
     struct scenario    **scenarios;    size_t scenario_count; /* scenario.h */
+    struct fixture      *fixtures;     size_t fixture_count;
     struct name_table   *name_table;   /* name_find */
     uint8_t              hash[32];     /* home's bytes with the hashes of what it extends */
 };

@@ -110,6 +110,7 @@ bool       read_near(struct linking *l, const struct node *map, int32_t *out); /
 void       read_groups(struct linking *l, const struct node *map, const char *key, struct str ***out,
                        size_t **sizes, size_t *count);
 struct pack_calendar *calendar_read(struct linking *l, const struct node *map);
+void       fixtures_read(struct linking *l);
 struct str id_text_of(struct linking *l, const struct node *map); /* key id */
 
 /* cell.c */

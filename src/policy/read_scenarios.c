@@ -82,23 +82,42 @@ read_step(struct linking *l, struct scenario_step *t, const struct node *map)
         t->expect = read_text(l, map, "expect");
 }
 
-static void
-read_fixture(struct linking *l, struct scenario *s, const struct node *node)
+void
+fixtures_read(struct linking *l)
 {
+    size_t n = 0;
+
+    for (size_t i = 0; i < l->folder_count; i++)
+        n += l->folders[i]->calendar_count;
+    l->pack->fixtures = ARENA_ARRAY(l->a, struct fixture, n + 1);
     for (size_t i = l->folder_count; i-- > 0;)
         for (size_t j = 0; j < l->folders[i]->calendar_count; j++) {
-            const struct node  *map = l->folders[i]->calendars[j].map, **items;
+            struct fixture     *f = &l->pack->fixtures[l->pack->fixture_count++];
             size_t              count;
+            const struct node **items = read_items(l, l->folders[i]->calendars[j].map, "calendars", &count);
 
-            if (!str_eq(l->folders[i]->calendars[j].id, node->text))
-                continue;
-            items = read_items(l, map, "calendars", &count);
-            s->calendars = ARENA_ARRAY(l->a, struct pack_calendar *, count + 1);
+            f->id = l->folders[i]->calendars[j].id;
+            f->calendars = ARENA_ARRAY(l->a, struct pack_calendar *, count + 1);
             for (size_t k = 0; k < count; k++)
-                s->calendars[s->calendar_count++] = calendar_read(l, items[k]);
-            return;
+                f->calendars[f->count++] = calendar_read(l, items[k]);
         }
-    problem_add(l->problems, node->at, str_lit("Put it under scenarios/calendars/."),
+}
+
+static void
+use_fixture(struct linking *l, struct scenario *s, const struct node *node)
+{
+    struct nearest near;
+
+    nearest_init(&near, node->text);
+    for (size_t i = 0; i < l->pack->fixture_count; i++) {
+        nearest_try(&near, l->pack->fixtures[i].id);
+        if (!str_eq(l->pack->fixtures[i].id, node->text))
+            continue;
+        s->calendars = l->pack->fixtures[i].calendars;
+        s->calendar_count = l->pack->fixtures[i].count;
+        return;
+    }
+    problem_add(l->problems, node->at, nearest_text(l->a, &near, "Put it under scenarios/calendars/."),
                 "no calendar '" STR_FMT "'", STR_ARG(node->text));
 }
 
@@ -158,7 +177,7 @@ fill_scenario(struct linking *l, struct entry *e)
                     "'" STR_FMT "' has no words in 'en'", STR_ARG(e->id));
     s->cite = read_clause(l, e->map);
     if (calendar && read_is_text(l, calendar))
-        read_fixture(l, s, calendar);
+        use_fixture(l, s, calendar);
     said(l, node_get(e->map, "given"), &s->given, 0);
     if (forms > 1 || (!forms && !node_get(e->map, "expect"))) {
         problem_add(l->problems, e->map->at, str_lit("Write expect:, or columns: and rows:, or steps:."),

@@ -99,6 +99,15 @@ fault(struct scenario_result *out, struct world *w, struct str part, const struc
         .observed = observed, .why = w->why, .at = said->at };
 }
 
+/* Something the scenario gives that cannot be read. */
+static void
+given_fault(struct scenario_result *out, struct world *w, struct str part, const struct said *said,
+            const char *why)
+{
+    fault(out, w, part, said, str_z(why));
+    out->faults[out->fault_count - 1].given = true;
+}
+
 static void
 check(struct scenario_result *out, struct world *w, struct str part, const struct said *said)
 {
@@ -185,12 +194,12 @@ give_fact(struct world *w, const struct said *said, struct scenario_result *out,
         else if (rc == RC_BADINPUT && str_eqz(err.key, "zone.which_pass"))
             w->fault = str_lit("which_pass");
         else if (rc == RC_BADINPUT)
-            fault(out, w, part, said, str_lit("this value says nothing about the fact"));
+            given_fault(out, w, part, said, "there is no such value");
         if (rc == RC_OK && name && (name->kind == KIND_MOMENT || name->kind == KIND_EVENT))
             later(w, facts_get(c->facts, name).number);
     }
     if (!known)
-        fault(out, w, part, said, str_lit("no fact is called that"));
+        given_fault(out, w, part, said, "no fact is called that");
 }
 
 static void
@@ -207,7 +216,7 @@ give(struct world *w, const struct said_list *list, struct scenario_result *out,
             if (day_parse(s->value, &day))
                 moment = zone_end(zone, (struct civil){ .day = day });
             else if (moment_parse(w->a, zone, s->value, &moment, NULL) != RC_OK) {
-                fault(out, w, part, s, str_lit("this is no moment"));
+                given_fault(out, w, part, s, "this is no moment");
                 continue;
             }
             w->now = moment;
@@ -218,7 +227,7 @@ give(struct world *w, const struct said_list *list, struct scenario_result *out,
             w->text = s->value;
         } else if (str_eqz(s->key, "dated")) {
             if (!day_parse(s->value, &day) || !give_dated(w, day))
-                fault(out, w, part, s, str_lit("this is no day"));
+                given_fault(out, w, part, s, "this is no day");
         } else if (!give_evidence(w, s->key, s->value)) {
             give_fact(w, s, out, part);
         }
@@ -282,7 +291,7 @@ do_take(struct world *w, const struct scenario_step *t, struct str name, struct 
 
         facts_set_text(form, t->with.list[i].key, t->with.list[i].value, &err);
         if (facts_set_text((struct facts *)ctx.facts, t->with.list[i].key, t->with.list[i].value, &err) != RC_OK)
-            fault(out, w, t->moment, &t->with.list[i], str_lit("no fact, or no such value"));
+            given_fault(out, w, t->moment, &t->with.list[i], "no fact is called that, or there is no such value");
     }
     step_check_named(&ctx, name, t->by, form, &w->refusal);
     reach_add(w->reach, w->refusal.step ? (const void *)w->refusal.step : w->refusal.ruled_out);
@@ -377,8 +386,8 @@ do_act(struct world *w, const struct scenario_step *t, struct scenario_result *o
     else if (str_eqz(verb, "close") && day_parse(of, &day))
         do_close(w, day);
     else if (!str_eqz(verb, "look"))
-        fault(out, w, t->moment, &(struct said){ str_lit("do"), t->act, t->at },
-              str_lit("it is take PROCEDURE.STEP, serve LETTER, receive LETTER, close DAY or look"));
+        given_fault(out, w, t->moment, &(struct said){ str_lit("do"), t->act, t->at },
+                    "it is take PROCEDURE.STEP, serve LETTER, receive LETTER, close DAY or look");
 }
 
 static void
@@ -402,7 +411,7 @@ run_step(struct world *w, const struct scenario_step *t, struct scenario_result 
     const struct pack *p = w->countries[0].pack;
 
     if (moment_parse(w->a, p->zone, t->moment, &w->now, NULL) != RC_OK) {
-        fault(out, w, t->moment, &(struct said){ str_lit("at"), t->moment, t->at }, str_lit("no such moment"));
+        given_fault(out, w, t->moment, &(struct said){ str_lit("at"), t->moment, t->at }, "no such moment");
         return;
     }
     w->now_given = true;

@@ -49,6 +49,7 @@ struct scenario {
 struct scenario_fault {
     const struct scenario *scenario;
     struct str             part; /* or the step's moment and act */
+    bool                   given;  /* what it gives cannot be read: observed says why */
     struct str             key, expected, observed;
     struct str             why;  /* trace: the rows passed over, or the refusal */
     struct where           at;
