@@ -302,7 +302,7 @@ clock_standing_value(const struct context *ctx, const struct clock *clock)
     struct reckoning r = { 0 };
 
     if (clock_reckon(ctx, clock, &r, NULL) != RC_OK)
-        return (struct value){ .state = r.unset ? VALUE_UNSET : VALUE_UNKNOWN };
+        return (struct value){ .state = VALUE_UNKNOWN };
     return (struct value){ .state = VALUE_KNOWN, .set = UINT64_C(1) << r.standing };
 }
 
@@ -312,7 +312,7 @@ clock_due_value(const struct context *ctx, const struct clock *clock)
     struct reckoning r = { 0 };
 
     if (clock_reckon(ctx, clock, &r, NULL) != RC_OK)
-        return (struct value){ .state = r.unset ? VALUE_UNSET : VALUE_UNKNOWN };
+        return (struct value){ .state = VALUE_UNKNOWN };
     if (!r.started)
         return (struct value){ .state = value_of(ctx, clock->starts).state == VALUE_NOT_GIVEN
                                             ? VALUE_NOT_GIVEN : VALUE_UNKNOWN };

@@ -67,7 +67,10 @@ enum rc clock_reading(const struct context *ctx, const struct clock *clock,
 /* "2 business days", "24 horas" */
 struct str length_words(struct arena *a, enum lang lang, struct length length);
 
-/* The value of CLOCK.standing and CLOCK.due: what value_of answers for them. */
+/*
+ * The value of CLOCK.standing and CLOCK.due: what value_of answers for them.  Unknown where
+ * a setting must be chosen first: clock_reckon names it.
+ */
 struct value clock_standing_value(const struct context *ctx, const struct clock *clock);
 struct value clock_due_value(const struct context *ctx, const struct clock *clock);
 

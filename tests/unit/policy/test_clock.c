@@ -302,7 +302,7 @@ a_setting_nobody_chose_blocks(void **state)
     assert_int_equal(clock_reckon(&ctx, &meeting, &r, &err), RC_REFUSED);
     assert_true(str_eqz(err.key, "clock.unset") && str_eqz(err.arg[0], "reading"));
     assert_ptr_equal(r.unset, &settings[0]);
-    assert_int_equal(clock_standing_value(&ctx, &meeting).state, VALUE_UNSET);
+    assert_int_equal(clock_standing_value(&ctx, &meeting).state, VALUE_UNKNOWN);
     meeting_runs[1].length_setting = &settings[1];
     choose(1);
     assert_int_equal(clock_reckon(&ctx, &meeting, &r, &err), RC_REFUSED);
