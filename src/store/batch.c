@@ -102,8 +102,11 @@ run_part(struct write_tx *tx, struct change **changes, size_t count, int64_t dea
         }
     }
     *taken = rc == RC_OK ? i : count;
-    if (rc == RC_OK && s->has_hook)
+    if (rc == RC_OK && s->has_hook) {
         rc = append(tx, changes, i, err);
+        if (rc == RC_STALE) /* an institution's first tip, made by two servers at once */
+            rc = err_set(err, RC_BUSY, "store.busy");
+    }
     return rc;
 }
 
