@@ -172,7 +172,7 @@ give_dated(struct world *w, struct day day)
 static void
 give_fact(struct world *w, const struct said *said, struct scenario_result *out, struct str part)
 {
-    bool       known = false;
+    bool       known = false, taken = false, bad = false;
     struct err err = { 0 };
 
     for (size_t i = 0; i < w->count; i++) {
@@ -182,24 +182,27 @@ give_fact(struct world *w, const struct said *said, struct scenario_result *out,
 
         if (setting_find(c->pack, said->key)) {
             rc = settings_choose(c->settings, said->key, said->value, &err);
-            known = true;
+            known = taken = true;
             if (rc != RC_OK && w->refused_count < 256)
                 w->settings_refused[w->refused_count++] = said->key;
             continue;
         }
         rc = facts_set_text(c->facts, said->key, said->value, &err);
         known = known || rc != RC_NOTFOUND;
+        taken = taken || rc == RC_OK;
         if (rc == RC_BADINPUT && str_eqz(err.key, "zone.no_such_time"))
             w->fault = str_lit("no_such_time");
         else if (rc == RC_BADINPUT && str_eqz(err.key, "zone.which_pass"))
             w->fault = str_lit("which_pass");
         else if (rc == RC_BADINPUT)
-            given_fault(out, w, part, said, "there is no such value");
+            bad = true; /* perhaps a word of the other pack only */
         if (rc == RC_OK && name && (name->kind == KIND_MOMENT || name->kind == KIND_EVENT))
             later(w, facts_get(c->facts, name).number);
     }
     if (!known)
         given_fault(out, w, part, said, "no fact is called that");
+    else if (bad && !taken && !w->fault.n)
+        given_fault(out, w, part, said, "there is no such value");
 }
 
 static void
