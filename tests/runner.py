@@ -4,7 +4,8 @@
 
 checks  every program tools/check-*; it answers 0 when all is well
 unit    meson suites `unit` and `fuzz` (the seeds of fuzz/ replayed)
-slow    meson suite `slow`: floods, uploads, many connections
+slow    meson suite `slow` (floods, killed clients), and in a release build suite `plain`
+        (memory of 10,000 connections and of large uploads)
 packs   `amparo pack check` and `amparo pack test` of every folder in packs/
 web     tests/web/*.test.mjs with node --test, in real browsers
 
@@ -14,6 +15,7 @@ import glob, json, os, re, subprocess, sys, time
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILD = os.path.join(TOP, "build-test")
+RELEASE = os.path.join(TOP, "build-release")  # ./run's; here for what sanitizers would distort
 JOBS = str(os.cpu_count() or 2)
 results = []  # (part/name, passed, failed, seconds)
 
@@ -43,21 +45,23 @@ def run(command, **kw):
         return 124, out + "\ntook too long", time.monotonic() - start
 
 
-def build():
+def build(folder, options, targets=()):
     env = dict(os.environ)
+    name = os.path.basename(folder)
     if "CC" not in env and subprocess.run(["sh", "-c", "command -v ccache"],
                                           stdout=subprocess.DEVNULL).returncode == 0:
         env["CC"] = "ccache gcc"
-    if not os.path.exists(os.path.join(BUILD, "build.ninja")):
-        say("configuring build-test (debug, address and undefined-behaviour sanitizers)")
-        code, out, _ = run(["meson", "setup", BUILD, "-Dbuildtype=debug",
-                            "-Db_sanitize=address,undefined"], env=env)
+    if not os.path.exists(os.path.join(folder, "build.ninja")):
+        say(f"configuring {name}: {' '.join(options)}")
+        code, out, _ = run(["meson", "setup", folder, *options], env=env)
         if code:
             say(out)
             return False
-    say("building build-test")
+    if targets == "none":
+        return True
+    say(f"building {name}")
     start = time.monotonic()
-    code = subprocess.run(["ninja", "-C", BUILD, "--quiet"], cwd=TOP, env=env).returncode
+    code = subprocess.run(["ninja", "-C", folder, "--quiet", *targets], cwd=TOP, env=env).returncode
     say(f"built in {time.monotonic() - start:.0f} s" if not code else "the build failed")
     return code == 0
 
@@ -84,20 +88,26 @@ def part_checks(names):
             record("checks/" + name, code == 0, code != 0, seconds, out)
 
 
-def meson_part(part, suites, names):
-    listed = subprocess.run(["meson", "introspect", "--tests", BUILD], stdout=subprocess.PIPE,
+def meson_part(part, suites, names, folder=BUILD):
+    listed = subprocess.run(["meson", "introspect", "--tests", folder], stdout=subprocess.PIPE,
                             text=True, check=True).stdout
     tests = [t for t in json.loads(listed)
              if any(s.split(":")[-1] in suites for s in t["suite"]) and wanted(t["name"], names)]
     if not tests:
         return
-    log = os.path.join(BUILD, "meson-logs", f"{part}.json")
+    if folder == RELEASE:
+        targets = {os.path.relpath(a, folder) for t in tests for a in t["cmd"]
+                   if a.startswith(folder + "/")}
+        if not build(RELEASE, ["-Dbuildtype=release"], sorted(targets)):
+            record(f"{part}/release build", 0, 1, 0)
+            return
+    log = os.path.join(folder, "meson-logs", f"{part}.json")
     if os.path.exists(log):
         os.remove(log)
     say(f"{part}: {len(tests)} test programs")
     # a private PostgreSQL is there for every test that wants one
     code, out, seconds = run([os.path.join(TOP, "tests/pg.sh"), "run",
-                              "meson", "test", "-C", BUILD, "--no-rebuild", "--logbase", part,
+                              "meson", "test", "-C", folder, "--no-rebuild", "--logbase", part,
                               "--num-processes", JOBS] + [t["name"] for t in tests],
                              timeout=2400)
     seen = {}
@@ -130,6 +140,8 @@ def part_unit(names):
 
 def part_slow(names):
     meson_part("slow", ("slow",), names)
+    if build(RELEASE, ["-Dbuildtype=release"], "none"):
+        meson_part("slow", ("plain",), names, RELEASE)
 
 
 def part_packs(names):
@@ -176,7 +188,7 @@ def main():
     parts = [a for a in sys.argv[1:] if a in PARTS] or list(PARTS)
     names = [a for a in sys.argv[1:] if a not in PARTS]
     start = time.monotonic()
-    if not build():
+    if not build(BUILD, ["-Dbuildtype=debug", "-Db_sanitize=address,undefined"]):
         say("0 passed, 1 failed")
         return 1
     for part in parts:

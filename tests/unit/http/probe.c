@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * probe.c - a small server with a page for every promise of http.h, driven by
- * server_check.py and load_check.py.  It prints its port, its proxied port and
+ * server_check.py and load_check.py.  usage: probe SOCKET ASSETS [name=value...]
+ * It prints its port, its proxied port and
  * "ready", stops on SIGTERM, and says "stopped" when everything was freed.
  */
 #include "http/http.h"
@@ -351,7 +352,6 @@ main(int argc, char **argv)
         .worker_init = worker_init, .worker_free = free, .site = site,
         .again_token = again_token, .error_page = error_page, .answer_limit = 1 << 20,
         .header_s = 2, .body_s = 3, .idle_s = 3, .answer_s = 4, .stall_s = 2,
-        .connections = argc > 3 ? (unsigned)atoi(argv[3]) : 0,
     };
     struct err          err = { 0 };
     struct http_assets *assets = NULL;
@@ -362,6 +362,12 @@ main(int argc, char **argv)
     int                 got;
 
     random_init();
+    for (int i = 3; i < argc; i++) {
+        sscanf(argv[i], "connections=%u", &config.connections);
+        sscanf(argv[i], "header_s=%u", &config.header_s);
+        sscanf(argv[i], "queue=%u", &config.queue[LANE_ORDINARY]);
+        sscanf(argv[i], "many=%u", &config.many[LANE_SIGNIN]);
+    }
     if (argc > 2 && http_assets_load(argv[2], &assets, &err) != RC_OK)
         return 1;
     config.assets = assets;
