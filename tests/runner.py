@@ -96,8 +96,11 @@ def meson_part(part, suites, names, folder=BUILD):
     if not tests:
         return
     if folder == RELEASE:
-        targets = {os.path.relpath(a, folder) for t in tests for a in t["cmd"]
-                   if a.startswith(folder + "/")}
+        made = json.loads(subprocess.run(["meson", "introspect", "--targets", folder],
+                                         stdout=subprocess.PIPE, text=True, check=True).stdout)
+        made = {os.path.relpath(f, folder) for t in made for f in t["filename"]}
+        targets = {a for t in tests for a in t["cmd"] if os.path.relpath(
+                       os.path.join(folder, a), folder) in made}
         if not build(RELEASE, ["-Dbuildtype=release"], sorted(targets)):
             record(f"{part}/release build", 0, 1, 0)
             return

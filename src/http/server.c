@@ -26,7 +26,9 @@
 
 enum {
     DRAIN_BYTES  = 1 << 20,  /* a refused body up to this is read, so that the answer arrives */
-    POOL_BYTES   = 32 << 10, /* of the library, a connection: bounds the headers */
+    /* Of the library, a connection: its buffer and headers.  Above 32 KiB it maps pages, which
+     * cost nothing until touched and go back at once; below, it would keep dirty heap. */
+    POOL_BYTES   = 36 << 10,
     BACKLOG      = 1024
 };
 
