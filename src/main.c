@@ -5,11 +5,13 @@
 #include "cli/cli.h"
 
 #include "base/random.h"
+#include "serve.h"
 
 static const struct command commands[] = {
 #define COMMAND(name, usage, what) { #name, cli_##name, usage, what },
 #include "cli/commands.def"
 #undef COMMAND
+    { "serve", serve_command, "DIR [--port N,N] [--socket PATH] [--postgres URL]", "answer until told to stop" },
 };
 
 int

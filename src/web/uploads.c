@@ -75,7 +75,7 @@ uploads_attach(struct page *page, const struct box_ref *box, struct file_info *o
             continue;
         rc = file_attach(&page->work, a->token, box, file->filename, file->type, &out[n], NULL, err);
         if (rc == RC_OK) {
-            http_file_take(file);
+            http_file_take(page->request, i);
             n++;
         }
     }

@@ -1,0 +1,126 @@
+/*
+ * SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * serve.c - see serve.h.  Keys, store, ledger, sites, pages: opened in this order, closed in
+ * the other.
+ */
+#include "serve.h"
+
+#include "base/log.h"
+#include "base/text.h"
+#include "cli/cli.h"
+#include "cli/data.h"
+#include "cli/options.h"
+#include "web/server.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MOST_PORTS = 16 };
+
+struct wanted {
+    const char *postgres, *ports, *socket, *assets;
+    bool        proxy, any;
+};
+
+static bool
+read_ports(const char *text, const struct wanted *w, struct http_listen *listens, size_t *count)
+{
+    struct str rest = str_z(text), part;
+    int64_t    port;
+
+    *count = 0;
+    while (str_next(&rest, ',', &part)) {
+        if (!str_int(part, &port) || port < 1 || port > 65535 || *count == MOST_PORTS - 1) {
+            fprintf(stderr, "amparo serve: '" STR_FMT "' is no port.\n", STR_ARG(part));
+            return false;
+        }
+        listens[(*count)++] = (struct http_listen){ .port = (uint16_t)port, .proxy = w->proxy,
+                                                    .any = w->any };
+    }
+    return true;
+}
+
+static int
+wait_for_end(void)
+{
+    sigset_t ends;
+    int      which = 0;
+
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGINT);
+    sigwait(&ends, &which);
+    return which;
+}
+
+/* Signals are for the main thread alone: blocked before any other starts. */
+static void
+block_signals(void)
+{
+    sigset_t ends;
+
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &ends, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static bool
+answer(struct data *d, const char *data, const struct wanted *w)
+{
+    struct http_listen listens[MOST_PORTS];
+    struct server      server = { .store = d->store, .sites = d->sites, .data = str_z(data) };
+    struct server_listen where = { listens, 0 };
+    struct err         err = { 0 };
+
+    if (!read_ports(w->ports, w, listens, &where.count))
+        return false;
+    if (w->socket)
+        listens[where.count++] = (struct http_listen){ .unix_path = w->socket, .proxy = true };
+    if (http_assets_load(w->assets, &server.assets, &err) != RC_OK)
+        return data_complain(d->arena, "reading the style sheets", &err);
+    if (server_start(&server, &where, &err) != RC_OK) {
+        http_assets_free(server.assets);
+        return data_complain(d->arena, "starting", &err);
+    }
+    log_event(EVENT_START, where.count ? listens[0].port : 0, getpid());
+    printf("ready http://localhost:%u\n", (unsigned)listens[0].port);
+    fflush(stdout);
+    log_event(EVENT_STOP, wait_for_end(), 0);
+    server_stop(&server);
+    http_assets_free(server.assets);
+    return true;
+}
+
+int
+serve_command(int argc, char **argv)
+{
+    struct wanted w = { .ports = "8080", .assets = "assets" };
+    const struct option_row rows[] = {
+        { "postgres", "URL", "where the data is, if not in the folder", &w.postgres, NULL },
+        { "port", "N,N", "ports on this machine", &w.ports, NULL },
+        { "socket", "PATH", "a Unix socket for the server in front", &w.socket, NULL },
+        { "assets", "DIR", "built style sheets and script", &w.assets, NULL },
+        { "proxy", NULL, "believe the server in front about https", NULL, &w.proxy },
+        { "any", NULL, "listen on all addresses, not on this machine alone", NULL, &w.any },
+    };
+    const char *folder = NULL;
+    size_t      folders = 0;
+    struct data d;
+    bool        good;
+
+    if (!options_read("serve", rows, COUNT(rows), argc, argv, &folder, &folders, 1))
+        return CLI_USAGE;
+    if (folders == 0) {
+        fprintf(stderr, "amparo serve: name the data folder.\n");
+        return CLI_USAGE;
+    }
+    block_signals();
+    good = data_open(&d, folder, w.postgres) && data_sites(&d) && answer(&d, folder, &w);
+    data_close(&d);
+    return good ? CLI_OK : CLI_FOUND;
+}
