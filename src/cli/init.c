@@ -24,6 +24,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 struct wanted {
     const char *postgres, *host, *title_en, *title_es, *pack, *packs, *zone, *leave, *leave_title;
