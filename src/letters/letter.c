@@ -24,6 +24,9 @@ fill(const struct letter_source *source, const struct letter *letter, const stru
         if ((rc = letter_use(source, letter, use, lang, &b, err)) != RC_OK)
             return rc;
         done = use->at + use->length;
+        /* "at 2:31 p.m." at the end of a sentence brings its own full stop. */
+        if (b.n && b.p[b.n - 1] == '.' && done < p->text.n && p->text.p[done] == '.')
+            done++;
     }
     buf_add(&b, str_from(p->text, done));
     if (buf_full(&b))

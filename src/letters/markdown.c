@@ -130,27 +130,39 @@ hidden(const unsigned char *p, size_t n)
     return p[0] == 0xef && p[1] == 0xbb && p[2] == 0xbf ? 3 : 0;
 }
 
+/* Characters that mean something anywhere in a line. */
 static bool
-is_punctuation(char c)
+is_mark(char c)
 {
-    return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') ||
-           (c >= '{' && c <= '~');
+    return c == '\\' || c == '`' || c == '*' || c == '_' || c == '[' || c == ']' || c == '<' ||
+           c == '>' || c == '&';
+}
+
+/* Characters that mean something at the start of a line, to Markdown or to letter_read. */
+static bool
+is_mark_at_start(char c)
+{
+    return c == '#' || c == '+' || c == '-' || c == '=' || c == '~' || c == ':' || c == '(' ||
+           c == '!' || c == '|';
 }
 
 static void
 escape_line(struct buf *b, struct str line)
 {
+    bool start = true, digits = true; /* nothing, or only digits, so far */
+
     for (size_t i = 0; i < line.n;) {
         size_t skip = hidden((const unsigned char *)line.p + i, line.n - i);
+        char   c = line.p[i];
 
-        if (skip) {
-            i += skip;
+        i += skip ? skip : 1;
+        if (skip)
             continue;
-        }
-        if (is_punctuation(line.p[i]))
+        if (is_mark(c) || (start && is_mark_at_start(c)) || (digits && (c == '.' || c == ')')))
             buf_addc(b, '\\');
-        buf_addc(b, line.p[i] == '\t' ? ' ' : line.p[i]);
-        i++;
+        buf_addc(b, c == '\t' ? ' ' : c);
+        start = false;
+        digits = digits && c >= '0' && c <= '9';
     }
 }
 

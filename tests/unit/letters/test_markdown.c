@@ -93,49 +93,94 @@ dice(uint32_t sides)
     return (uint32_t)(x >> 33) % sides;
 }
 
-/*
- * Any line of text, escaped inside a paragraph, gives one paragraph whose text is that line
- * (the entities of HTML undone) and no mark of its own.
- */
 static void
-any_text_comes_out_as_itself(void **state)
+add_html(struct buf *b, struct str s)
+{
+    for (size_t k = 0; k < s.n; k++)
+        switch (s.p[k]) {
+        case '&': buf_addz(b, "&amp;"); break;
+        case '<': buf_addz(b, "&lt;"); break;
+        case '>': buf_addz(b, "&gt;"); break;
+        case '"': buf_addz(b, "&quot;"); break;
+        case '\t': buf_addc(b, ' '); break;
+        default: buf_addc(b, s.p[k]);
+        }
+}
+
+static struct str
+any_text(bool lines)
 {
     static const char *const pieces[] = { "*", "_", "`", "[", "]", "(", ")", "<", ">", "&lt;", "&#x2a;",
                                           "!", "\\", "#", "1.", "-", "+", " ", "  ", "\t", "~", "=",
-                                          "|", "word", "\xc3\xb1", ":", "::", "{{today}}",
-                                          "https://x.example", "a@b.example", "</p>", "<!--", "\"" };
+                                          "|", "word", "\xc3\xb1", ":", "::", "{{today}}", "12)",
+                                          "https://x.example", "a@b.example", "</p>", "<!--", "\"",
+                                          "\n", "\n\n", "\n# x", "\n- x", "\n===", "\n~~~", "\n    x" };
+    struct buf               text;
 
+    buf_init(&text, a, 4096);
+    for (uint32_t k = 1 + dice(9); k > 0; k--)
+        buf_addz(&text, pieces[dice(COUNT(pieces) - (lines ? 0 : 7))]);
+    return buf_str(&text);
+}
+
+/* Any line of text, escaped inside a paragraph, gives one paragraph that reads like it. */
+static void
+any_line_comes_out_as_itself(void **state)
+{
     UNUSED(state);
     for (int i = 0; i < 20000; i++) {
-        struct buf text, source, want;
-        struct str html, rest, line;
+        struct buf source, want;
+        struct str text, html;
 
         if (i % 100 == 0)
             arena_reset(a);
-        buf_init(&text, a, 4096);
+        text = any_text(false);
         buf_init(&source, a, 8192);
         buf_init(&want, a, 8192);
-        for (uint32_t k = 1 + dice(8); k > 0; k--)
-            buf_addz(&text, pieces[dice(COUNT(pieces))]);
         buf_addz(&source, "x ");
-        markdown_escape(&source, buf_str(&text), MARKDOWN_ONE_LINE);
+        markdown_escape(&source, text, MARKDOWN_ONE_LINE);
         buf_addz(&source, " y");
         html = markdown_html(a, buf_str(&source)).html;
-        rest = buf_str(&text);
         buf_addz(&want, "<p>x ");
-        line = str_trim(rest);
-        for (size_t k = 0; k < line.n; k++)
-            switch (line.p[k]) {
-            case '&': buf_addz(&want, "&amp;"); break;
-            case '<': buf_addz(&want, "&lt;"); break;
-            case '>': buf_addz(&want, "&gt;"); break;
-            case '"': buf_addz(&want, "&quot;"); break;
-            case '\t': buf_addc(&want, ' '); break;
-            default: buf_addc(&want, line.p[k]);
-            }
-        buf_addz(&want, line.n ? " y</p>\n" : " y</p>\n");
+        add_html(&want, str_trim(text));
+        buf_addz(&want, " y</p>\n");
         if (!str_eq(html, buf_str(&want)))
-            fail_msg("'" STR_FMT "' became " STR_FMT, STR_ARG(buf_str(&text)), STR_ARG(html));
+            fail_msg("'" STR_FMT "' became " STR_FMT, STR_ARG(text), STR_ARG(html));
+    }
+}
+
+/* Any text of several lines, at the start of a block, keeps its lines and its empty lines. */
+static void
+any_lines_come_out_as_themselves(void **state)
+{
+    UNUSED(state);
+    for (int i = 0; i < 20000; i++) {
+        struct buf source, want;
+        struct str text, rest, line, html;
+        bool       open = false, gap = false;
+
+        if (i % 100 == 0)
+            arena_reset(a);
+        rest = text = any_text(true);
+        buf_init(&source, a, 8192);
+        buf_init(&want, a, 8192);
+        markdown_escape(&source, text, MARKDOWN_LINES);
+        html = markdown_html(a, buf_str(&source)).html;
+        while (str_next(&rest, '\n', &line)) {
+            line = str_trim(line);
+            if (line.n == 0) {
+                gap = true;
+                continue;
+            }
+            buf_addz(&want, !open ? "<p>" : gap ? "</p>\n<p>" : "<br />\n");
+            add_html(&want, line);
+            open = true;
+            gap = false;
+        }
+        if (open)
+            buf_addz(&want, "</p>\n");
+        if (!str_eq(html, buf_str(&want)))
+            fail_msg("'" STR_FMT "' became " STR_FMT, STR_ARG(text), STR_ARG(html));
     }
 }
 
@@ -146,7 +191,8 @@ main(void)
         cmocka_unit_test(only_safe_things_come_through),
         cmocka_unit_test(lines_stay_lines_or_become_one),
         cmocka_unit_test(plain_text_has_no_marks),
-        cmocka_unit_test(any_text_comes_out_as_itself),
+        cmocka_unit_test(any_line_comes_out_as_itself),
+        cmocka_unit_test(any_lines_come_out_as_themselves),
     };
 
     return cmocka_run_group_tests(tests, setup, teardown);
