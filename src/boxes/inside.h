@@ -43,6 +43,12 @@ MUST_USE enum rc wrap_read(struct work *work, int64_t box, int32_t epoch, struct
 /* Did the granter sign it? */
 bool wrap_signed(struct work *work, int64_t box, int32_t epoch, const struct wrap *w);
 
+/*
+ * Readers of the box's epoch.  A wrap that does not open is RC_DAMAGED when damaged_too;
+ * else it is passed over: a re-key must not be stopped by a row that somebody planted.
+ */
+MUST_USE enum rc box_readers(struct work *work, int64_t box, bool damaged_too,
+                             struct access **out, size_t *count, struct err *err);
 /* Has this person a wrap of the box? */
 bool box_wrap_stands(struct work *work, int64_t box, int64_t person);
 

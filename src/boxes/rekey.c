@@ -45,7 +45,7 @@ remaining(struct work *work, const struct box_ref *box, const int64_t *remove,
     size_t         n, left = 0, stayed, total = 0;
     enum rc        rc;
 
-    if ((rc = box_access_list(work, box->box, &now, &n, err)) != RC_OK)
+    if ((rc = box_readers(work, box->box, false, &now, &n, err)) != RC_OK)
         return rc;
     persons = ARENA_ARRAY(work->arena, int64_t, n);
     for (size_t i = 0; i < n; i++)
@@ -158,7 +158,7 @@ box_cut(struct work *work, const struct box_ref *box, int64_t person, struct err
     bool           was = false;
     enum rc        rc;
 
-    if ((rc = box_access_list(work, box->box, &now, &n, err)) != RC_OK)
+    if ((rc = box_readers(work, box->box, false, &now, &n, err)) != RC_OK)
         return rc;
     for (size_t i = 0; i < n; i++) {
         was = was || now[i].person == person;

@@ -129,13 +129,13 @@ wrap_signed(struct work *work, int64_t box, int32_t epoch, const struct wrap *w)
 }
 
 enum rc
-box_access_list(struct work *work, int64_t box, struct access **out, size_t *count,
-                struct err *err)
+box_readers(struct work *work, int64_t box, bool damaged_too, struct access **out, size_t *count,
+            struct err *err)
 {
     struct box_row_load_row      row;
     struct box_wrap_readers_row *rows;
     struct access               *list;
-    size_t                       n;
+    size_t                       n, live = 0;
     enum rc                      rc;
 
     if ((rc = box_row_load(work->arena, work->snapshot, whose(work), box, &row, err)) != RC_OK)
@@ -146,17 +146,28 @@ box_access_list(struct work *work, int64_t box, struct access **out, size_t *cou
     list = ARENA_ARRAY(work->arena, struct access, n);
     for (size_t i = 0; i < n; i++) {
         struct wrap w;
-        size_t      at = i;
+        size_t      at = live;
 
-        if ((rc = wrap_read(work, box, (int32_t)row.epoch, rows[i].wrap, &w, err)) != RC_OK)
+        rc = wrap_read(work, box, (int32_t)row.epoch, rows[i].wrap, &w, err);
+        if (rc == RC_DAMAGED && !damaged_too)
+            continue;
+        if (rc != RC_OK)
             return rc;
+        live++;
         for (; at > 0 && list[at - 1].granted_at > w.granted_at; at--)
             list[at] = list[at - 1];
         list[at] = (struct access){ w.person, w.granted_by, w.granted_at };
     }
     *out = list;
-    *count = n;
+    *count = live;
     return RC_OK;
+}
+
+enum rc
+box_access_list(struct work *work, int64_t box, struct access **out, size_t *count,
+                struct err *err)
+{
+    return box_readers(work, box, true, out, count, err);
 }
 
 bool
