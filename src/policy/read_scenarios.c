@@ -132,6 +132,22 @@ declare_scenario(struct linking *l, struct entry *e)
     COUNT_ADD(l, l->pack->scenarios, l->pack->scenario_count, s);
 }
 
+/* ITEM.dated and ITEM.superseded say of an item's evidence from when it is. */
+static bool
+is_evidence(const struct pack *p, struct str key)
+{
+    ptrdiff_t  dot = str_chr(key, '.');
+    struct str item = { key.p, dot > 0 ? (size_t)dot : 0 };
+
+    if (!item.n || !(str_ends(key, str_lit(".dated")) || str_ends(key, str_lit(".superseded"))))
+        return false;
+    for (size_t i = 0; i < p->requirement_count; i++)
+        for (size_t j = 0; j < p->requirements[i]->item_count; j++)
+            if (str_eq(p->requirements[i]->items[j].id, item))
+                return true;
+    return false;
+}
+
 /* Whoever the value is about is checked when it runs; a wrong name is an error now. */
 static void
 check_given(struct linking *l, const struct said_list *list)
@@ -144,7 +160,7 @@ check_given(struct linking *l, const struct said_list *list)
         bool           known;
 
         if (str_eqz(key, "now") || str_eqz(key, "by") || str_eqz(key, "text") || str_eqz(key, "dated") ||
-            str_eqz(key, "conform") || setting_find(l->pack, key))
+            setting_find(l->pack, key) || is_evidence(l->pack, key))
             continue;
         facts = facts_new(l->a, l->pack, ABOUT_NONE, NULL);
         known = facts_set_text(facts, key, list->list[i].value, &err) != RC_NOTFOUND;
