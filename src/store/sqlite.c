@@ -79,6 +79,15 @@ run(struct connection *c, const char *sql)
     return sane(sqlite3_exec(c->db, sql, NULL, NULL, NULL));
 }
 
+/* Said so often that they are kept prepared. */
+static const struct statement begin_write = { .name = "begin", .sqlite = "BEGIN IMMEDIATE" };
+static const struct statement begin_read = { .name = "begin", .sqlite = "BEGIN" };
+static const struct statement commit_all = { .name = "commit", .sqlite = "COMMIT" };
+static const struct statement change_begin = { .name = "part", .sqlite = "SAVEPOINT change" };
+static const struct statement change_keep = { .name = "part", .sqlite = "RELEASE change" };
+static const struct statement part_begin = { .name = "part", .sqlite = "SAVEPOINT part" };
+static const struct statement part_keep = { .name = "part", .sqlite = "RELEASE part" };
+
 static void
 sqlite_finish(struct connection *c)
 {
@@ -87,6 +96,72 @@ sqlite_finish(struct connection *c)
         sqlite3_clear_bindings(c->rows);
         c->rows = NULL;
     }
+}
+
+static int
+bind(sqlite3_stmt *h, int at, const struct sql_value *v)
+{
+    switch (v->type) {
+    case SQL_NULL: return sqlite3_bind_null(h, at);
+    case SQL_INT:
+    case SQL_BOOL: return sqlite3_bind_int64(h, at, v->i);
+    case SQL_TEXT:
+        return sqlite3_bind_text64(h, at, v->p, v->n, SQLITE_STATIC, SQLITE_UTF8);
+    case SQL_BYTES: return sqlite3_bind_blob64(h, at, v->p, v->n, SQLITE_STATIC);
+    }
+    return SQLITE_MISUSE;
+}
+
+/* Prepared once a connection, bound; the values must live until finish. */
+static int
+ready(struct connection *c, const struct statement *st, const struct sql_value *v)
+{
+    struct prepared *p = prepared_find(&c->prepared, st);
+    sqlite3_stmt    *h = NULL;
+    int              code;
+
+    sqlite_finish(c);
+    if (!p->handle) {
+        code = sqlite3_prepare_v3(c->db, st->sqlite, -1, SQLITE_PREPARE_PERSISTENT, &h, NULL);
+        if (code != SQLITE_OK)
+            return code;
+        p->handle = h;
+    }
+    c->rows = h = p->handle;
+    c->ended = false;
+    for (int i = 0; i < st->params; i++)
+        if ((code = bind(h, i + 1, &v[i])) != SQLITE_OK)
+            return code;
+    return SQLITE_OK;
+}
+
+static int
+say(struct connection *c, const struct statement *st)
+{
+    int code = ready(c, st, NULL);
+
+    if (code == SQLITE_OK && (code = sane(sqlite3_step(c->rows))) == SQLITE_DONE)
+        code = SQLITE_OK;
+    sqlite_finish(c);
+    return code;
+}
+
+static enum rc
+plain(struct connection *c, const struct statement *st, struct err *err)
+{
+    int code = say(c, st);
+
+    return code == SQLITE_OK ? RC_OK : answer(code, st->name, err);
+}
+
+static enum rc
+sqlite_script(struct connection *c, const char *sql, struct err *err)
+{
+    int code;
+
+    sqlite_finish(c);
+    code = run(c, sql);
+    return code == SQLITE_OK ? RC_OK : answer(code, "script", err);
 }
 
 static int
@@ -147,9 +222,7 @@ sqlite_alive(struct connection *c)
 static enum rc
 sqlite_begin(struct connection *c, bool writes, struct err *err)
 {
-    int code = run(c, writes ? "BEGIN IMMEDIATE" : "BEGIN");
-
-    return code == SQLITE_OK ? RC_OK : answer(code, "begin", err);
+    return plain(c, writes ? &begin_write : &begin_read, err);
 }
 
 static void
@@ -163,10 +236,8 @@ sqlite_rollback(struct connection *c)
 static enum rc
 sqlite_commit(struct connection *c, struct err *err)
 {
-    int code;
+    int code = say(c, &commit_all);
 
-    sqlite_finish(c);
-    code = run(c, "COMMIT");
     if (code == SQLITE_OK)
         return RC_OK;
     if ((code & 0xff) == SQLITE_IOERR)
@@ -176,68 +247,21 @@ sqlite_commit(struct connection *c, struct err *err)
 }
 
 static enum rc
-sqlite_part(struct connection *c, const char *sql, struct err *err)
-{
-    int code;
-
-    sqlite_finish(c);
-    code = run(c, sql);
-    return code == SQLITE_OK ? RC_OK : answer(code, "part", err);
-}
-
-static enum rc
 sqlite_part_begin(struct connection *c, struct err *err)
 {
-    return sqlite_part(c, "SAVEPOINT part", err);
+    return plain(c, &part_begin, err);
 }
 
 static enum rc
 sqlite_part_keep(struct connection *c, struct err *err)
 {
-    return sqlite_part(c, "RELEASE part", err);
+    return plain(c, &part_keep, err);
 }
 
 static enum rc
 sqlite_part_undo(struct connection *c, struct err *err)
 {
-    return sqlite_part(c, "ROLLBACK TO part; RELEASE part", err);
-}
-
-static int
-bind(sqlite3_stmt *h, int at, const struct sql_value *v)
-{
-    switch (v->type) {
-    case SQL_NULL: return sqlite3_bind_null(h, at);
-    case SQL_INT:
-    case SQL_BOOL: return sqlite3_bind_int64(h, at, v->i);
-    case SQL_TEXT:
-        return sqlite3_bind_text64(h, at, v->p, v->n, SQLITE_STATIC, SQLITE_UTF8);
-    case SQL_BYTES: return sqlite3_bind_blob64(h, at, v->p, v->n, SQLITE_STATIC);
-    }
-    return SQLITE_MISUSE;
-}
-
-/* Prepared once a connection, bound; the values must live until finish. */
-static int
-ready(struct connection *c, const struct statement *st, const struct sql_value *v)
-{
-    struct prepared *p = prepared_find(&c->prepared, st);
-    sqlite3_stmt    *h = NULL;
-    int              code;
-
-    sqlite_finish(c);
-    if (!p->handle) {
-        code = sqlite3_prepare_v3(c->db, st->sqlite, -1, SQLITE_PREPARE_PERSISTENT, &h, NULL);
-        if (code != SQLITE_OK)
-            return code;
-        p->handle = h;
-    }
-    c->rows = h = p->handle;
-    c->ended = false;
-    for (int i = 0; i < st->params; i++)
-        if ((code = bind(h, i + 1, &v[i])) != SQLITE_OK)
-            return code;
-    return SQLITE_OK;
+    return sqlite_script(c, "ROLLBACK TO part; RELEASE part", err);
 }
 
 static enum rc
@@ -260,7 +284,7 @@ sqlite_apply(struct connection *c, const struct op *first, struct err *err)
 {
     enum rc rc;
 
-    if ((rc = sqlite_part(c, "SAVEPOINT change", err)) != RC_OK)
+    if ((rc = plain(c, &change_begin, err)) != RC_OK)
         return rc;
     for (const struct op *op = first; op; op = op->next) {
         int64_t touched = 0, expect = op->statement->expect;
@@ -272,7 +296,7 @@ sqlite_apply(struct connection *c, const struct op *first, struct err *err)
             break;
     }
     if (rc == RC_OK)
-        return sqlite_part(c, "RELEASE change", err);
+        return plain(c, &change_keep, err);
     if (sqlite_alive(c) && run(c, "ROLLBACK TO change; RELEASE change") != SQLITE_OK)
         sqlite_rollback(c);
     return rc;
@@ -331,16 +355,6 @@ sqlite_cell(struct connection *c, int column, enum sql_type type, struct sql_val
             return err_set(err, RC_STORE, "store.failed");
     }
     return RC_OK;
-}
-
-static enum rc
-sqlite_script(struct connection *c, const char *sql, struct err *err)
-{
-    int code;
-
-    sqlite_finish(c);
-    code = run(c, sql);
-    return code == SQLITE_OK ? RC_OK : answer(code, "script", err);
 }
 
 static void
