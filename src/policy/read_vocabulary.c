@@ -69,7 +69,7 @@ nested(struct linking *l, const struct node *map, const char *key, struct str id
 /* Keys that lists of their own hand on as they are written. */
 static const char word_keys[] =
     "id clause flag kind for standing side population led_by family elements factors exclusions "
-    "hint starts starts_not applies statistics resource campus checked";
+    "hint starts starts_not applies statistics resource campus checked desk";
 
 void
 fill_word(struct linking *l, struct entry *e)
