@@ -54,7 +54,7 @@ def talk(where, data, wait=2.0, pause=0.0, half=False):
             time.sleep(pause)
     except OSError:
         pass
-    got, closed = b"", False
+    got, closed = bytearray(), False
     end = time.time() + wait
     while time.time() < end:
         ready, _, _ = select.select([s], [], [], 0.25 if got else end - time.time())
@@ -72,7 +72,7 @@ def talk(where, data, wait=2.0, pause=0.0, half=False):
             break
         got += part
     s.close()
-    return got, closed
+    return bytes(got), closed
 
 
 def status(answer):
