@@ -265,16 +265,17 @@ find_invitation(struct work *work, struct str login, struct str typed, int64_t *
 
 enum rc
 account_set_up(struct work *work, struct str login, struct str code, struct str passphrase,
-               struct str *printed_code, struct err *err)
+               int64_t *person, struct str *printed_code, int32_t *opener, struct err *err)
 {
     struct reader reader;
-    int64_t       person;
-    enum rc       rc = find_invitation(work, login, code, &person, err);
+    int64_t       found;
+    enum rc       rc = find_invitation(work, login, code, &found, err);
 
-    if (rc != RC_OK || (rc = person_keys_create(work, person, passphrase, printed_code, &reader,
-                                                NULL, err)) != RC_OK)
+    if (rc != RC_OK || (rc = person_keys_create(work, found, passphrase, printed_code, &reader,
+                                                opener, err)) != RC_OK)
         return rc;
-    account_invited(work->change, institution(work), person);
+    account_invited(work->change, institution(work), found);
+    *person = found;
     return RC_OK;
 }
 

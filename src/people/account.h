@@ -46,12 +46,13 @@ MUST_USE enum rc account_invite(struct work *work, const struct account_new *giv
 MUST_USE enum rc account_invite_renew(struct work *work, int64_t person, struct str *code,
                                       struct err *err);
 /*
- * The owner's first visit: passphrase chosen, keys made.  *printed_code is shown once.
- * RC_NOTFOUND: wrong login or code, after the same work; RC_BADINPUT: passphrase.
+ * The owner's first visit: passphrase chosen, keys made.  *printed_code is shown once;
+ * *opener is to be dropped.  RC_NOTFOUND: wrong login or code, after the same work;
+ * RC_BADINPUT: passphrase, or a mistyped code.
  */
 MUST_USE enum rc account_set_up(struct work *work, struct str login, struct str code,
-                                struct str passphrase, struct str *printed_code,
-                                struct err *err);
+                                struct str passphrase, int64_t *person,
+                                struct str *printed_code, int32_t *opener, struct err *err);
 /* Roles, keys, sessions end; boxes are cut and wait for their re-key. RC_REFUSED account.last. */
 MUST_USE enum rc account_end(struct work *work, int64_t person, struct err *err);
 

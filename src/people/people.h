@@ -84,6 +84,19 @@ MUST_USE enum rc people_sign_in(struct work *work, struct str login, struct str 
                                 struct bytes *cookie, struct err *err);
 /* A wrong passphrase must be counted though nothing else is kept: record it in a change. */
 void people_sign_in_failed(struct work *work, struct str login);
+/*
+ * The first visit of somebody invited: keys are made behind the passphrase they choose,
+ * and a session that waits for their second factor; its flash is the printed code.
+ */
+MUST_USE enum rc people_set_up(struct work *work, struct str login, struct str code,
+                               struct str passphrase, struct bytes *cookie, struct err *err);
+/* Turn the second factor on (account.h), which opens the waiting session. */
+MUST_USE enum rc people_second_set(struct work *work, const struct session *session,
+                                   struct bytes cookie, struct str secret, struct str digits,
+                                   struct err *err);
+/* A forgotten passphrase: login and printed code; the session waits for the second factor. */
+MUST_USE enum rc people_sign_in_printed(struct work *work, struct str login, struct str code,
+                                        struct bytes *cookie, struct err *err);
 /* Digits of the second factor on a SESSION_SECOND session. */
 MUST_USE enum rc people_second_factor(struct work *work, const struct session *session,
                                       struct bytes cookie, struct str digits, struct err *err);

@@ -265,6 +265,40 @@ people_sign_in(struct work *work, struct str login, struct str passphrase, struc
     return rc;
 }
 
+enum rc
+people_set_up(struct work *work, struct str login, struct str code, struct str passphrase,
+              struct bytes *cookie, struct err *err)
+{
+    struct made made = { .kind = str_lit("staff"), .stage = SESSION_SECOND };
+    enum rc     rc = account_set_up(work, login, code, passphrase, &made.person, &made.flash,
+                                    &made.opener, err);
+
+    if (rc != RC_OK)
+        return rc;
+    rc = make_session(work, &made, cookie, err);
+    opener_drop(made.opener);
+    return rc;
+}
+
+enum rc
+people_sign_in_printed(struct work *work, struct str login, struct str code,
+                       struct bytes *cookie, struct err *err)
+{
+    struct made           made = { .kind = str_lit("staff"), .stage = SESSION_SECOND };
+    struct account_status status;
+    enum rc               rc = person_unlock_code(work, code, &made.person, &made.opener, err);
+
+    if (rc != RC_OK)
+        return rc;
+    rc = account_by_name(work, login, &status, err);
+    if (rc == RC_OK && (status.person != made.person || status.ended))
+        rc = err_set(err, RC_NOTFOUND, "people.sign_in_wrong");
+    if (rc == RC_OK)
+        rc = make_session(work, &made, cookie, err);
+    opener_drop(made.opener);
+    return rc;
+}
+
 void
 people_sign_in_failed(struct work *work, struct str login)
 {
@@ -287,4 +321,21 @@ people_second_factor(struct work *work, const struct session *session, struct by
     session_stage(work->change, work->site->institution, name_of(work->arena, cookie).hash,
                   str_z(stage_words[SESSION_OPEN]));
     return RC_OK;
+}
+
+enum rc
+people_second_set(struct work *work, const struct session *session, struct bytes cookie,
+                  struct str secret, struct str digits, struct err *err)
+{
+    struct account_status status;
+    enum rc               rc = account_of(work, session->actor.person, &status, err);
+
+    if (rc == RC_OK && status.has_second && session->stage == SESSION_SECOND)
+        rc = err_set(err, RC_REFUSED, "account.second_there");
+    if (rc == RC_OK)
+        rc = account_second_set(work, session->actor.person, secret, digits, err);
+    if (rc == RC_OK)
+        session_stage(work->change, work->site->institution, name_of(work->arena, cookie).hash,
+                      str_z(stage_words[SESSION_OPEN]));
+    return rc;
 }

@@ -166,6 +166,34 @@ page_second_enter(struct page *page, struct err *err)
     return rc;
 }
 
+/* ---- a forgotten passphrase --------------------------------------------------------- */
+
+enum rc
+page_recovery(struct page *page, struct err *err)
+{
+    UNUSED(err);
+    return show_sign_in(page, TPL_SIGN_IN_STEP_RECOVERY, (struct str){ 0 }, (struct str){ 0 });
+}
+
+enum rc
+page_recovery_enter(struct page *page, struct err *err)
+{
+    struct str   login = page_field(page, "login");
+    struct bytes cookie;
+    enum rc rc = people_sign_in_printed(&page->work, login, page_field(page, "code"), &cookie, err);
+
+    if (rc == RC_NOTFOUND || rc == RC_BADINPUT) {
+        count_failure(page, login);
+        return show_sign_in(page, TPL_SIGN_IN_STEP_RECOVERY,
+                            page_word(page, WORD_sign_in_recovery_wrong), login);
+    }
+    if (rc != RC_OK)
+        return rc;
+    page_set_cookie(page, cookie);
+    page_go(page, "/sign-in/second");
+    return RC_OK;
+}
+
 enum rc
 page_sign_out(struct page *page, struct err *err)
 {
