@@ -16,6 +16,8 @@
 
 #include <string.h>
 
+const char postgres_begin_read[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
 static const char setup[] = "SET lock_timeout = '10s'; SET client_min_messages = 'error'";
 
 /* The five characters of an SQLSTATE as a number: base 36, for the log. */
@@ -96,7 +98,7 @@ prepare_session(struct connection *c, struct err *err)
 
     for (size_t i = 0; i < c->prepared.room; i++)
         c->prepared.slot[i].handle = NULL;
-    c->lost = c->savepoint = false;
+    c->lost = c->savepoint = c->begin_due = c->ending = false;
     if ((rc = postgres_exec(c, setup, err)) != RC_OK || !c->writes)
         return rc;
     r = PQexec(c->pg, "SHOW synchronous_commit");
@@ -145,25 +147,35 @@ static bool
 postgres_alive(struct connection *c)
 {
     return !c->lost && PQstatus(c->pg) == CONNECTION_OK &&
-           PQtransactionStatus(c->pg) == PQTRANS_INTRANS;
+           (c->begin_due || PQtransactionStatus(c->pg) == PQTRANS_INTRANS);
 }
 
+enum rc
+postgres_connected(struct connection *c, struct err *err)
+{
+    if (!c->lost && PQstatus(c->pg) == CONNECTION_OK)
+        return RC_OK;
+    PQreset(c->pg);
+    if (PQstatus(c->pg) != CONNECTION_OK)
+        return postgres_answer(c, NULL, "connect", err);
+    return prepare_session(c, err);
+}
+
+/*
+ * A reader's BEGIN costs no round trip: its snapshot is taken by the first query in any
+ * case, so BEGIN is sent with it.
+ */
 static enum rc
 postgres_begin(struct connection *c, bool writes, struct err *err)
 {
-    postgres_finish(c);
-    if (c->lost || PQstatus(c->pg) != CONNECTION_OK) {
-        enum rc rc;
+    enum rc rc;
 
-        PQreset(c->pg);
-        if (PQstatus(c->pg) != CONNECTION_OK)
-            return postgres_answer(c, NULL, "connect", err);
-        if ((rc = prepare_session(c, err)) != RC_OK)
-            return rc;
-    }
+    postgres_finish(c);
+    if ((rc = postgres_connected(c, err)) != RC_OK)
+        return rc;
     c->savepoint = false;
-    return postgres_exec(c, writes ? "BEGIN ISOLATION LEVEL READ COMMITTED"
-                                   : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", err);
+    c->begin_due = !writes;
+    return writes ? postgres_exec(c, "BEGIN ISOLATION LEVEL READ COMMITTED", err) : RC_OK;
 }
 
 static void
@@ -172,7 +184,7 @@ postgres_rollback(struct connection *c)
     struct err err;
 
     postgres_finish(c);
-    c->savepoint = false;
+    c->savepoint = c->begin_due = false;
     if (!c->lost && PQtransactionStatus(c->pg) != PQTRANS_IDLE &&
         postgres_exec(c, "ROLLBACK", &err) != RC_OK)
         c->lost = true;
@@ -186,6 +198,12 @@ postgres_commit(struct connection *c, struct err *err)
 
     postgres_finish(c);
     c->savepoint = false;
+    if (!c->writes) { /* nothing hangs on it: its answer is read by the next begin */
+        c->ending = !c->begin_due && PQsendQuery(c->pg, "COMMIT") == 1;
+        c->lost = c->lost || (!c->begin_due && !c->ending);
+        c->begin_due = false;
+        return RC_OK;
+    }
     r = PQexec(c->pg, "COMMIT");
     if (PQresultStatus(r) == PGRES_COMMAND_OK) {
         if (strcmp(PQcmdStatus(r), "COMMIT") != 0) /* it was broken and has been undone */
@@ -228,6 +246,7 @@ static enum rc
 postgres_script(struct connection *c, const char *sql, struct err *err)
 {
     postgres_finish(c);
+    BUG_IF(c->begin_due);
     return postgres_exec(c, sql, err);
 }
 

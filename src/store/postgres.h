@@ -14,6 +14,8 @@ struct connection {
     bool                  writes;
     bool                  lost;      /* begin must connect anew */
     bool                  savepoint; /* of the change before, not yet released */
+    bool                  begin_due; /* a reader's BEGIN travels with its first query */
+    bool                  ending;    /* a reader's COMMIT was sent, its answer not yet read */
     struct prepared_table prepared;
     PGresult             *rows; /* the open result, or one row of it when streaming */
     int                   row;  /* next row of `rows` */
@@ -23,8 +25,12 @@ struct connection {
 /* An error as an answer; result may be NULL. Notes when the connection is gone. */
 enum rc postgres_answer(struct connection *c, const PGresult *result, const char *name,
                         struct err *err);
+/* Connect again when the connection is gone; what was prepared is forgotten. */
+MUST_USE enum rc postgres_connected(struct connection *c, struct err *err);
 /* One statement without parameters, no rows wanted. */
 MUST_USE enum rc postgres_exec(struct connection *c, const char *sql, struct err *err);
+
+extern const char postgres_begin_read[];
 
 void             postgres_finish(struct connection *c);
 MUST_USE enum rc postgres_apply(struct connection *c, const struct op *first, struct err *err);

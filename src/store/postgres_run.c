@@ -82,11 +82,10 @@ postgres_finish(struct connection *c)
 {
     PQclear(c->rows);
     c->rows = NULL;
-    if (c->streaming) {
+    if (c->streaming || c->ending)
         while ((c->rows = PQgetResult(c->pg)))
             PQclear(c->rows);
-        c->streaming = false;
-    }
+    c->streaming = c->ending = false;
 }
 
 /* Prepared on this connection, in a round trip of its own the first time. */
@@ -133,6 +132,57 @@ postgres_write(struct connection *c, const struct statement *st, const struct sq
     return rc;
 }
 
+/* The first query of a reader: BEGIN, PREPARE when new, and the query, in one round trip. */
+static enum rc
+first_query(struct connection *c, const struct statement *st, const struct encoded *e,
+            struct err *err)
+{
+    struct prepared *p = prepared_find(&c->prepared, st);
+    Oid              types[PARAMS_MOST];
+    char             name[16];
+    bool             prepares = !p->handle, good;
+    enum rc          rc = RC_OK;
+
+    name_of(p, name);
+    types_of(st, types);
+    good = PQenterPipelineMode(c->pg) == 1 &&
+           PQsendQueryParams(c->pg, postgres_begin_read, 0, NULL, NULL, NULL, NULL, 1) == 1 &&
+           (!prepares || PQsendPrepare(c->pg, name, st->postgres, st->params, types) == 1) &&
+           PQsendQueryPrepared(c->pg, name, st->params, e->value, e->length, e->format, 1) == 1 &&
+           PQpipelineSync(c->pg) == 1;
+    for (int i = prepares ? 0 : 1; i < 3 && good; i++) {
+        ExecStatusType wanted = i < 2 ? PGRES_COMMAND_OK : PGRES_TUPLES_OK;
+        PGresult      *r = PQgetResult(c->pg), *end;
+
+        if (PQresultStatus(r) != wanted && PQresultStatus(r) != PGRES_PIPELINE_ABORTED &&
+            rc == RC_OK)
+            rc = postgres_answer(c, r, st->name, err);
+        good = r != NULL && !c->lost;
+        if (i == 1 && PQresultStatus(r) == PGRES_COMMAND_OK)
+            p->handle = c;
+        if (i == 2 && PQresultStatus(r) == PGRES_TUPLES_OK)
+            c->rows = r;
+        else
+            PQclear(r);
+        if (good && (end = PQgetResult(c->pg))) {
+            PQclear(end);
+            good = false;
+        }
+    }
+    if (good) {
+        PGresult *sync = PQgetResult(c->pg);
+
+        good = PQresultStatus(sync) == PGRES_PIPELINE_SYNC && PQexitPipelineMode(c->pg) == 1;
+        PQclear(sync);
+    }
+    if (!good) {
+        postgres_finish(c);
+        c->lost = true;
+        return rc != RC_OK ? rc : postgres_answer(c, NULL, st->name, err);
+    }
+    return rc;
+}
+
 enum rc
 postgres_query(struct connection *c, const struct statement *st, const struct sql_value *v,
                bool stream, struct err *err)
@@ -141,10 +191,23 @@ postgres_query(struct connection *c, const struct statement *st, const struct sq
     char           name[16];
     enum rc        rc;
 
-    if ((rc = ready(c, st, name, err)) != RC_OK)
-        return rc;
     encode(st, v, &e);
     c->row = 0;
+    if (c->begin_due) {
+        postgres_finish(c);
+        c->begin_due = false;
+        if (!stream) {
+            /* Nothing was read yet: a connection that broke while idle is made anew, once. */
+            rc = first_query(c, st, &e, err);
+            if (!c->lost || postgres_connected(c, err) != RC_OK)
+                return rc;
+            return first_query(c, st, &e, err);
+        }
+        if ((rc = postgres_exec(c, postgres_begin_read, err)) != RC_OK)
+            return rc;
+    }
+    if ((rc = ready(c, st, name, err)) != RC_OK)
+        return rc;
     if (stream) {
         if (!PQsendQueryPrepared(c->pg, name, st->params, e.value, e.length, e.format, 1))
             return postgres_answer(c, NULL, st->name, err);

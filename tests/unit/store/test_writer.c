@@ -243,7 +243,7 @@ the_queue_has_a_bound(void **state)
     while (good < 50)
         usleep(1000);
     assert_int_equal(probe_rows(again, 1), 50);
-    assert_true(gate.batches <= 4); /* 49 of them shared transactions */
+    assert_true(gate.batches <= 30); /* 49 of them shared transactions, as many as 4 ms hold */
     testdb_leave(again);
     if (ENGINE(state) == STORE_POSTGRES)
         testdb_close(s);
