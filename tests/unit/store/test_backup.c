@@ -158,7 +158,7 @@ a_copy_is_one_moment(void **state)
     struct load   load[4];
     struct err    err = { 0 };
 
-    assert_int_equal(add_pair(s, a, 5, 1, 10), RC_OK);
+    assert_int_equal(add_pair(s, a, 5, 999999999, 10), RC_OK);
     for (int i = 0; i < 4; i++) {
         load[i] = (struct load){ s, i, &stop };
         assert_int_equal(pthread_create(&thread[i], NULL, keep_adding, &load[i]), 0);
