@@ -134,7 +134,7 @@ CREATE TABLE step_taken (
     PRIMARY KEY (institution, step)
 );
 
--- A running date.
+-- A running date: codes and dates only, so that the clock job needs no key.
 CREATE TABLE clock_run (
     institution INT,   -- owner
     clock_run INT,     -- id
@@ -146,14 +146,16 @@ CREATE TABLE clock_run (
     warn_at INT?,                -- where readings differ: the earliest due
     due_at INT,        -- microseconds UTC
     stopped_at INT?,             -- microseconds UTC
-    standing TEXT,     -- running, in_time, late, over
+    standing TEXT,     -- not_started, running, in_time, late, between, over
+    look_at INT?,                -- when the standing changes by itself; NULL: never
     lapsed_at INT?,              -- when the clock job carried out its lapse
     role TEXT,         -- role that gets the task when it lapses
     version INT,       -- raised by every change
-    PRIMARY KEY (institution, clock_run)
+    PRIMARY KEY (institution, clock_run),
+    UNIQUE (institution, subject, name)
 );
 
-CREATE INDEX clock_run_due ON clock_run (institution, due_at) WHERE stopped_at IS NULL AND lapsed_at IS NULL;
+CREATE INDEX clock_run_look ON clock_run (institution, look_at);
 CREATE INDEX clock_run_matter ON clock_run (institution, matter);
 
 -- Something a role must do.
