@@ -11,6 +11,7 @@
 #include "store/store.h"
 #include "vault/opener.h"
 #include "web/server.h"
+#include "web/uploads.h"
 
 #include <stdarg.h>
 #include <stdio.h>
