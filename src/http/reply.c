@@ -24,8 +24,7 @@ static const char *const security_headers[][2] = {
     { "Cross-Origin-Opener-Policy",   "same-origin" },
     { "Cross-Origin-Resource-Policy", "same-origin" },
     { "Permissions-Policy",
-      "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=(), "
-      "browsing-topics=()" },
+      "camera=(), microphone=(), geolocation=(), payment=(), usb=()" },
 };
 
 /* What can be said when no page can be made.  Whole sentences, both languages. */
