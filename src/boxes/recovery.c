@@ -144,6 +144,39 @@ recovery_officers(struct work *work, struct officer **out, size_t *count, struct
     return rc == RC_OK ? officers_of(work, version, out, count, err) : rc;
 }
 
+enum rc
+recovery_officer_set(struct work *work, int32_t number, int64_t person, struct err *err)
+{
+    struct threshold t;
+    int32_t          version;
+    enum rc          rc = recovery_load(work, &version, &t, err);
+
+    if (rc != RC_OK)
+        return rc;
+    if (number < 1 || number > t.n)
+        return err_set(err, RC_BADINPUT, "recovery.no_sheet");
+    recovery_row_officer_set(work->change, whose(work), version, number, person);
+    ledger_add(work, &(struct ledger_entry){ .act = LEDGER_RECOVERY_SET, .epoch = version,
+                                             .object = number });
+    return RC_OK;
+}
+
+enum rc
+recovery_list(struct work *work, int64_t **ids, size_t *count, struct err *err)
+{
+    struct recovery_row_open_row *rows;
+    size_t                        n;
+    enum rc rc = recovery_row_open(work->arena, work->snapshot, whose(work), &rows, &n, err);
+
+    if (rc != RC_OK)
+        return rc;
+    *ids = ARENA_ARRAY(work->arena, int64_t, n);
+    *count = n;
+    for (size_t i = 0; i < n; i++)
+        (*ids)[i] = rows[i].recovery;
+    return RC_OK;
+}
+
 /* A constant sentence to every officer who has an account. */
 static enum rc
 tell_officers(struct work *work, int32_t version, struct str sentence, struct err *err)

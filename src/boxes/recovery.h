@@ -35,6 +35,10 @@ MUST_USE enum rc recovery_load(struct work *work, int32_t *version, struct thres
 MUST_USE enum rc recovery_officers(struct work *work, struct officer **out, size_t *count,
                                    struct err *err);
 
+/* Sheet `number` of the point in force is now kept by `person` (0: nobody with an account). */
+MUST_USE enum rc recovery_officer_set(struct work *work, int32_t number, int64_t person,
+                                      struct err *err);
+
 enum recovery_state { RECOVERY_WAITING, RECOVERY_READY, RECOVERY_OVER, RECOVERY_ENDED };
 
 struct recovery {
@@ -51,6 +55,8 @@ MUST_USE enum rc recovery_ask(struct work *work, int64_t box, int64_t to_person,
                               struct str reason, int64_t *id, struct err *err);
 MUST_USE enum rc recovery_read(struct work *work, int64_t id, struct recovery *out,
                                struct err *err);
+/* Requests that are neither over nor ended, oldest first. */
+MUST_USE enum rc recovery_list(struct work *work, int64_t **ids, size_t *count, struct err *err);
 /* An officer agrees not to wait: once each; the officer is the actor. */
 MUST_USE enum rc recovery_waive(struct work *work, int64_t id, struct err *err);
 /* An officer stops it. */

@@ -21,6 +21,10 @@ WHERE institution = $1 AND version = $2
 -- institution INT, version INT, number INT, person INT
 INSERT INTO recovery_officer (institution, version, number, person) VALUES ($1, $2, $3, $4)
 
+-- recovery_row_officer_set: write
+-- institution INT, version INT, number INT, person INT
+UPDATE recovery_officer SET person = $4 WHERE institution = $1 AND version = $2 AND number = $3
+
 -- recovery_row_officers: many 16
 -- institution INT, version INT -> number INT, person INT
 SELECT number, person FROM recovery_officer WHERE institution = $1 AND version = $2 ORDER BY number

@@ -93,6 +93,11 @@ MUST_USE enum rc ledger_receipt_check(struct arena *a, struct str text,
                                       const uint8_t public_key[KEY_BYTES], int64_t *seq,
                                       struct ledger_head *head, struct err *err);
 
+/* Institutions that have a tree here, and whose a head or receipt is (false: neither). */
+MUST_USE enum rc ledger_institutions(struct arena *a, struct snapshot *s, int64_t **out,
+                                     size_t *count, struct err *err);
+bool             ledger_whose(struct str head_or_receipt, int64_t *institution);
+
 /* What a verification found: `first_bad` is -1 when everything holds. */
 struct ledger_report {
     int64_t    entries, commits, actor_signatures, institution_signatures, fillers;

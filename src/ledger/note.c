@@ -167,3 +167,15 @@ ledger_head_read(struct arena *a, int64_t institution, struct str text, struct l
     *out = head;
     return RC_OK;
 }
+
+bool
+ledger_whose(struct str text, int64_t *institution)
+{
+    static const struct str lead = STR_INIT("amparo/");
+    struct str              line;
+
+    while (str_next(&text, '\n', &line))
+        if (str_starts(line, lead))
+            return id_parse(str_from(line, lead.n), institution);
+    return false;
+}

@@ -52,6 +52,23 @@ ledger_leaf(struct arena *a, struct snapshot *s, int64_t institution, int64_t se
     return RC_OK;
 }
 
+enum rc
+ledger_institutions(struct arena *a, struct snapshot *s, int64_t **out, size_t *count,
+                    struct err *err)
+{
+    struct tip_all_row *rows;
+    size_t              n;
+    enum rc             rc = tip_all(a, s, &rows, &n, err);
+
+    if (rc != RC_OK)
+        return rc;
+    *out = ARENA_ARRAY(a, int64_t, n);
+    *count = n;
+    for (size_t i = 0; i < n; i++)
+        (*out)[i] = rows[i].institution;
+    return RC_OK;
+}
+
 static enum rc
 node_from_store(void *ctx, int level, int64_t index, uint8_t out[NODE_BYTES], struct err *err)
 {
