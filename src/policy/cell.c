@@ -63,6 +63,8 @@ no_word(struct linking *l, const struct node *node, const struct list *list, str
 {
     struct nearest near;
 
+    if (str_eqz(list->id, "no_list"))
+        return false; /* its question has its message */
     nearest_init(&near, bad);
     for (size_t i = 0; i < list->count; i++)
         nearest_try(&near, list->words[i].id);
@@ -74,7 +76,9 @@ no_word(struct linking *l, const struct node *node, const struct list *list, str
                     "this cell mixes 'and' with 'or'");
     else
         problem_add(l->problems, node->at,
-                    nearest_text(l->a, &near, "Add the word to its list in vocabulary.yaml."),
+                    nearest_text(l->a, &near, str_chr(list->id, '.') >= 0
+                                                  ? "No row of that table gives it."
+                                                  : "Add the word to its list in vocabulary.yaml."),
                     "'" STR_FMT "' is not a word of " STR_FMT, STR_ARG(bad), STR_ARG(list->id));
     return false;
 }

@@ -389,9 +389,9 @@ say_hole(struct proof *p, const struct pack *pack, struct alive *const *sets, si
 }
 
 static void
-dead(const struct row *row, struct problems *problems)
+dead(const struct row *row, const char *why, struct problems *problems)
 {
-    problem_add(problems, row->at, str_lit("Rows above it already answer every case it describes."),
+    problem_add(problems, row->at, str_z(why),
                 "row '" STR_FMT "' can never be reached", STR_ARG(row->id));
 }
 
@@ -424,7 +424,7 @@ prove_first(struct proof *p, const struct pack *pack, struct problems *problems)
     }
     for (size_t r = 0; r < p->d->row_count; r++)
         if (!reached[r])
-            dead(&p->d->rows[r], problems);
+            dead(&p->d->rows[r], "Rows above it already answer every case it describes.", problems);
 }
 
 /* Can some value of a many-fact fit all of the row's cells on it? */
@@ -465,7 +465,7 @@ prove_every(struct proof *p, struct problems *problems)
                 possible = possible || rows_has(&axis->classes[c].fits, r);
         }
         if (!possible)
-            dead(&p->d->rows[r], problems);
+            dead(&p->d->rows[r], "Its own cells shut each other out.", problems);
     }
 }
 

@@ -52,6 +52,25 @@ check_must(struct arena *a, const struct letter *t, int lang, struct problems *p
         }
 }
 
+/* The place of a byte of a paragraph in its file. */
+static struct where
+place_of(const struct paragraph *p, size_t at)
+{
+    struct where w = { p->at.source, p->at.line + 1, 1 };
+
+    for (size_t i = 0; i < at; i++) {
+        unsigned char c = (unsigned char)p->text.p[i];
+
+        if (c == '\n') {
+            w.line++;
+            w.column = 1;
+        } else if ((c & 0xc0) != 0x80) {
+            w.column++;
+        }
+    }
+    return w;
+}
+
 static void
 check_bans(struct arena *a, const struct pack *p, const struct letter *t, int lang, struct problems *problems)
 {
@@ -62,7 +81,7 @@ check_bans(struct arena *a, const struct pack *p, const struct letter *t, int la
         const struct never *ban = letter_lint(p, (enum lang)lang, text->paragraphs[i].text, &at, &length);
 
         if (ban)
-            problem_add(problems, text->paragraphs[i].at, str_lit("Rewrite it without the ban."),
+            problem_add(problems, place_of(&text->paragraphs[i], at), str_lit("Rewrite it without the ban."),
                         "this paragraph says what " STR_FMT " forbids (" STR_FMT ")",
                         STR_ARG(cite_text(a, p, ban->cite)), STR_ARG(ban->id));
     }

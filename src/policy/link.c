@@ -168,11 +168,12 @@ link_heads(struct linking *l)
 
 /* Only what was read without a fault: the rest has its messages already. */
 static void
-check(struct linking *l, const struct entry *e)
+check(struct linking *l, const struct entry *e, bool words_sound)
 {
     switch (e->noun) {
     case NOUN_decision:
-        check_decision(l->pack, e->thing, l->problems);
+        if (words_sound) /* a hole is proved over the words of the lists */
+            check_decision(l->pack, e->thing, l->problems);
         break;
     case NOUN_clock:
         check_clock(l->pack, e->thing, l->problems);
@@ -208,6 +209,7 @@ pack_link(struct arena *a, struct problems *problems, struct folder *folder,
 {
     struct linking l = { .a = a, .problems = problems, .pack = folder->pack };
     struct pack   *p = l.pack;
+    bool           words_sound = true;
 
     flatten(&l, folder);
     for (size_t i = 0; i < l.folder_count; i++)
@@ -218,6 +220,9 @@ pack_link(struct arena *a, struct problems *problems, struct folder *folder,
         p->lang[i] = folder->home.lang[i];
     for (size_t i = 0; i < sizeof(p->hash); i++)
         p->hash[i] = folder->home.hash[i];
+    for (size_t i = 0; i < l.folder_count; i++)
+        if (l.folders[i]->unreadable)
+            return p;
     read_zone(&l);
     gather(&l);
     lists_declare(&l);
@@ -240,7 +245,10 @@ pack_link(struct arena *a, struct problems *problems, struct folder *folder,
             }
     link_heads(&l);
     for (size_t i = 0; i < l.entries.count; i++)
+        if (l.entries.list[i].noun < NOUN_calendar && !l.entries.list[i].sound)
+            words_sound = false;
+    for (size_t i = 0; i < l.entries.count; i++)
         if (l.entries.list[i].sound)
-            check(&l, &l.entries.list[i]);
+            check(&l, &l.entries.list[i], words_sound);
     return p;
 }

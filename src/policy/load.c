@@ -138,13 +138,16 @@ read_clauses(struct loading *ld, struct folder *f, const struct node *root)
         struct clause     *c = &f->home.clauses[f->home.clause_count];
         int                kind;
 
-        if (!read_keys(&l, map, "clause", "id kind heading left_to flag", "id kind heading"))
+        /* a clause with a faulty key is still a clause: what cites it is not at fault */
+        read_keys(&l, map, "clause", "id kind heading left_to flag", "id kind heading");
+        if (map->kind != NODE_MAP || !node_get(map, "id"))
             continue;
         *c = (struct clause){ .id = read_text(&l, map, "id"), .home = &f->home, .at = map->at };
         kind = read_choice_key(&l, map, "kind", kinds);
         c->kind = kind < 0 ? CLAUSE_INFORMATION : (enum clause_kind)kind;
         heading = node_get(map, "heading");
-        c->heading = read_words(&l, heading, c->id);
+        if (heading)
+            c->heading = read_words(&l, heading, c->id);
         c->summary = read_words(&l, map, c->id);
         left = node_get(map, "left_to");
         if (left) {
@@ -236,8 +239,10 @@ read_file(struct loading *ld, struct folder *f, struct str path)
         return;
     }
     root = node_read(ld->a, source, ld->problems);
-    if (!root)
+    if (!root) {
+        f->unreadable = true;
         return;
+    }
     if (str_eqz(path, "pack.yaml")) {
         f->head = root;
         f->home.at = (struct where){ source, 1, 1 };

@@ -186,7 +186,7 @@ edits(struct str a, struct str b)
 void
 nearest_init(struct nearest *n, struct str word)
 {
-    *n = (struct nearest){ .word = word, .distance = word.n <= 3 ? 1 : word.n <= 8 ? 2 : 3 };
+    *n = (struct nearest){ .word = word, .distance = word.n <= 1 ? 0 : word.n <= 3 ? 1 : word.n <= 8 ? 2 : 3 };
 }
 
 void
@@ -194,7 +194,7 @@ nearest_try(struct nearest *n, struct str candidate)
 {
     size_t d = edits(n->word, candidate);
 
-    if (d < n->distance || (d == n->distance && !n->best.n)) {
+    if (n->distance && (d < n->distance || (d == n->distance && !n->best.n))) {
         n->distance = d;
         n->best = candidate;
     }

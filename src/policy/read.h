@@ -42,6 +42,7 @@ struct folder {
     struct entries     entries;
     const struct node *head;    /* pack.yaml */
     const struct node *zone;    /* calendar.yaml: zone */
+    bool               unreadable; /* a file of it is no YAML: nothing is linked to it */
     struct pack       *pack;    /* once linked, or while it is */
     bool               busy;    /* being read: extends would go round */
     struct { struct str path; const struct source *source; } *texts; size_t text_count;

@@ -10,8 +10,7 @@ declare_clock(struct linking *l, struct entry *e)
     struct clock *c = ARENA_NEW(l->a, struct clock);
     struct name  *standing, *due;
 
-    if (!thing_add(l, e->id, "clock", e->map->at))
-        return;
+    thing_add(l, e->id, "clock", e->map->at);
     c->id = e->id;
     c->at = e->map->at;
     c->about = read_about(l, e->map);

@@ -70,8 +70,7 @@ declare_decision(struct linking *l, struct entry *e)
     const struct node *columns = node_get(e->map, "columns");
     size_t             at = arrow(columns);
 
-    if (!thing_add(l, e->id, "table", e->map->at))
-        return;
+    thing_add(l, e->id, "table", e->map->at);
     d->id = e->id;
     d->at = e->map->at;
     d->about = read_about(l, e->map);

@@ -21,8 +21,7 @@ declare_letter(struct linking *l, struct entry *e)
     struct letter *t = ARENA_NEW(l->a, struct letter);
     struct name   *sent, *received, *advisor;
 
-    if (!thing_add(l, e->id, "letter", e->map->at))
-        return;
+    thing_add(l, e->id, "letter", e->map->at);
     t->id = e->id;
     t->at = e->map->at;
     sent = name_add(l, arena_printf(l->a, STR_FMT ".sent", STR_ARG(e->id)), KIND_EVENT,

@@ -73,8 +73,7 @@ declare_procedure(struct linking *l, struct entry *e)
     struct list      *list = ARENA_NEW(l->a, struct list);
     struct name      *name;
 
-    if (!thing_add(l, e->id, "procedure", e->map->at))
-        return;
+    thing_add(l, e->id, "procedure", e->map->at);
     p->id = e->id;
     p->at = e->map->at;
     p->about = read_about(l, e->map);

@@ -10,8 +10,7 @@ declare_requirement(struct linking *l, struct entry *e)
     struct requirement *r = ARENA_NEW(l->a, struct requirement);
     struct name        *standing;
 
-    if (!thing_add(l, e->id, "requirement", e->map->at))
-        return;
+    thing_add(l, e->id, "requirement", e->map->at);
     r->id = e->id;
     r->at = e->map->at;
     standing = name_add(l, arena_printf(l->a, STR_FMT ".standing", STR_ARG(e->id)), KIND_ONE,
@@ -111,8 +110,7 @@ declare_gate(struct linking *l, struct entry *e)
 {
     struct gate *g = ARENA_NEW(l->a, struct gate);
 
-    if (!thing_add(l, e->id, "gate", e->map->at))
-        return;
+    thing_add(l, e->id, "gate", e->map->at);
     g->id = e->id;
     g->at = e->map->at;
     e->thing = g;

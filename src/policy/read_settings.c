@@ -48,8 +48,7 @@ declare_setting(struct linking *l, struct entry *e)
     const struct node *kind = node_get(e->map, "kind");
     struct name       *name;
 
-    if (!thing_add(l, e->id, "setting", e->map->at))
-        return;
+    thing_add(l, e->id, "setting", e->map->at);
     s->id = e->id;
     s->at = e->map->at;
     if (!kind || kind->kind != NODE_TEXT || !kind_parse(kind->text, &s->kind)) {

@@ -181,8 +181,7 @@ declare_question(struct linking *l, struct entry *e)
     const struct node *kind = node_get(e->map, "kind");
     struct name       *name;
 
-    if (!thing_add(l, e->id, "question", e->map->at))
-        return;
+    thing_add(l, e->id, "question", e->map->at);
     q->id = e->id;
     q->at = e->map->at;
     if (!kind || kind->kind != NODE_TEXT || !kind_parse(kind->text, &q->kind) ||
