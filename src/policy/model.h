@@ -29,7 +29,7 @@ struct procedure;
 
 /* One file of a pack, kept whole so that messages can quote it. */
 struct source {
-    struct str         path; /* as shown to people: "unm-2740/decisions.yaml" */
+    struct str         path; /* as shown to people: "some-policy/decisions.yaml" */
     struct str         text;
     const struct home *home;
 };

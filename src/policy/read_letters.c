@@ -2,7 +2,7 @@
  *
  * read_letters.c - letters: what each must cover, and its tagged paragraphs in every language.
  *
- *   :: clause 1.p1, hb151 E; covers police; when campus is main
+ *   :: clause 1.p1, law E; covers police; when campus is main
  *   Text in Markdown with {{value}}.
  */
 #include "policy/read.h"

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-/* "UAP 2740 §5.1" is the pack's business: short name of the pack, then the clause's id. */
+/* "Policy 12 §5.1" is the pack's business: short name of the pack, then the clause's id. */
 static struct str
 label_of(struct arena *a, const struct clause *clause)
 {
