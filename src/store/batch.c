@@ -14,7 +14,8 @@
 
 #include <time.h>
 
-enum { TRIES = 12 };
+/* A batch that others stand in the way of is run again: so often, and no longer than this. */
+enum { TRIES = 12, TRIES_US = 5000000 };
 
 struct snapshot *
 write_snapshot(struct write_tx *tx)
@@ -208,10 +209,11 @@ batch_run(struct store *s, struct connection *c, struct arena *scratch, struct c
           size_t count)
 {
     struct err err = { 0 };
+    int64_t    until = clock_steady() + TRIES_US;
     size_t     taken = count;
     enum rc    rc = RC_BUSY;
 
-    for (int tries = 0; tries < TRIES; tries++) {
+    for (int tries = 0; tries < TRIES && (tries == 0 || clock_steady() < until); tries++) {
         if (tries > 0) { /* others hold what we need: step back, longer each time */
             int64_t         us = 500 + (int64_t)random_below(1000u << (tries < 8 ? tries : 8));
             struct timespec t = { 0, us * 1000 };

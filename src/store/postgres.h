@@ -32,6 +32,20 @@ MUST_USE enum rc postgres_exec(struct connection *c, const char *sql, struct err
 
 extern const char postgres_begin_read[];
 
+/* Values of a statement as they travel; `value` may point into the struct and into v. */
+struct encoded {
+    const char *value[PARAMS_MOST];
+    int         length[PARAMS_MOST], format[PARAMS_MOST];
+    uint64_t    wide[PARAMS_MOST];
+    uint16_t    narrow[PARAMS_MOST];
+};
+
+void    postgres_encode(const struct statement *st, const struct sql_value *v,
+                        struct encoded *out);
+void    postgres_types_of(const struct statement *st, Oid out[PARAMS_MOST]);
+void    postgres_name_of(const struct prepared *p, char out[16]);
+int64_t postgres_touched_by(PGresult *r); /* rows */
+
 void             postgres_finish(struct connection *c);
 MUST_USE enum rc postgres_apply(struct connection *c, const struct op *first, struct err *err);
 MUST_USE enum rc postgres_write(struct connection *c, const struct statement *st,

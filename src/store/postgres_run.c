@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * postgres_run.c - statements on PostgreSQL: prepared once a connection, values and
- * rows in binary, a change in one round trip (pipeline).
+ * rows in binary.
  */
 #include "store/postgres.h"
 
@@ -11,22 +11,12 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Commands sent before their answers are read: few enough that no buffer can fill up. */
-enum { PIPELINE = 64 };
-
-struct encoded {
-    const char *value[PARAMS_MOST];
-    int         length[PARAMS_MOST], format[PARAMS_MOST];
-    uint64_t    wide[PARAMS_MOST];
-    uint16_t    narrow[PARAMS_MOST];
-};
-
 static const Oid oids[] = {
     [SQL_INT] = 20, [SQL_TEXT] = 25, [SQL_BYTES] = 17, [SQL_BOOL] = 21, /* int8 text bytea int2 */
 };
 
-static void
-encode(const struct statement *st, const struct sql_value *v, struct encoded *out)
+void
+postgres_encode(const struct statement *st, const struct sql_value *v, struct encoded *out)
 {
     BUG_IF(st->params > PARAMS_MOST);
     for (int i = 0; i < st->params; i++) {
@@ -55,21 +45,21 @@ encode(const struct statement *st, const struct sql_value *v, struct encoded *ou
     }
 }
 
-static void
-types_of(const struct statement *st, Oid out[PARAMS_MOST])
+void
+postgres_types_of(const struct statement *st, Oid out[PARAMS_MOST])
 {
     for (int i = 0; i < st->params; i++)
         out[i] = oids[st->types[i]];
 }
 
-static void
-name_of(const struct prepared *p, char out[16])
+void
+postgres_name_of(const struct prepared *p, char out[16])
 {
     snprintf(out, 16, "s%d", p->number);
 }
 
-static int64_t
-touched_by(PGresult *r)
+int64_t
+postgres_touched_by(PGresult *r)
 {
     int64_t n = 0;
 
@@ -98,10 +88,10 @@ ready(struct connection *c, const struct statement *st, char name[16], struct er
     enum rc          rc = RC_OK;
 
     postgres_finish(c);
-    name_of(p, name);
+    postgres_name_of(p, name);
     if (p->handle)
         return RC_OK;
-    types_of(st, types);
+    postgres_types_of(st, types);
     r = PQprepare(c->pg, name, st->postgres, st->params, types);
     if (PQresultStatus(r) == PGRES_COMMAND_OK)
         p->handle = c;
@@ -122,10 +112,10 @@ postgres_write(struct connection *c, const struct statement *st, const struct sq
 
     if ((rc = ready(c, st, name, err)) != RC_OK)
         return rc;
-    encode(st, v, &e);
+    postgres_encode(st, v, &e);
     r = PQexecPrepared(c->pg, name, st->params, e.value, e.length, e.format, 1);
     if (PQresultStatus(r) == PGRES_COMMAND_OK)
-        *touched = touched_by(r);
+        *touched = postgres_touched_by(r);
     else
         rc = postgres_answer(c, r, st->name, err);
     PQclear(r);
@@ -143,8 +133,8 @@ first_query(struct connection *c, const struct statement *st, const struct encod
     bool             prepares = !p->handle, good;
     enum rc          rc = RC_OK;
 
-    name_of(p, name);
-    types_of(st, types);
+    postgres_name_of(p, name);
+    postgres_types_of(st, types);
     good = PQenterPipelineMode(c->pg) == 1 &&
            PQsendQueryParams(c->pg, postgres_begin_read, 0, NULL, NULL, NULL, NULL, 1) == 1 &&
            (!prepares || PQsendPrepare(c->pg, name, st->postgres, st->params, types) == 1) &&
@@ -191,7 +181,7 @@ postgres_query(struct connection *c, const struct statement *st, const struct sq
     char           name[16];
     enum rc        rc;
 
-    encode(st, v, &e);
+    postgres_encode(st, v, &e);
     c->row = 0;
     if (c->begin_due) {
         postgres_finish(c);
@@ -288,143 +278,4 @@ postgres_cell(struct connection *c, int column, enum sql_type type, struct sql_v
     out->p = NULL;
     out->n = 0;
     return RC_OK;
-}
-
-/* What was sent, in order, so that each answer finds its owner. */
-struct sent {
-    const struct statement *prepare; /* a PREPARE, or ... */
-    const struct op        *op;      /* ... a statement, or neither: SAVEPOINT, RELEASE */
-};
-
-static bool
-send_op(struct connection *c, const struct op *op, struct sent *sent, int *n)
-{
-    const struct statement *st = op->statement;
-    struct prepared        *p = prepared_find(&c->prepared, st);
-    struct encoded          e;
-    Oid                     types[PARAMS_MOST];
-    char                    name[16];
-
-    name_of(p, name);
-    for (int i = 0; i < *n && !p->handle; i++)
-        if (sent[i].prepare == st)
-            goto prepared;
-    if (!p->handle) {
-        types_of(st, types);
-        if (!PQsendPrepare(c->pg, name, st->postgres, st->params, types))
-            return false;
-        sent[(*n)++] = (struct sent){ .prepare = st };
-    }
-prepared:
-    encode(st, op->values, &e);
-    if (!PQsendQueryPrepared(c->pg, name, st->params, e.value, e.length, e.format, 1))
-        return false;
-    sent[(*n)++] = (struct sent){ .op = op };
-    return true;
-}
-
-static bool
-send_plain(struct connection *c, const char *sql, struct sent *sent, int *n)
-{
-    if (!PQsendQueryParams(c->pg, sql, 0, NULL, NULL, NULL, NULL, 1))
-        return false;
-    sent[(*n)++] = (struct sent){ 0 };
-    return true;
-}
-
-/* One answer. The first that is not right decides; what follows was not run. */
-static enum rc
-take_answer(struct connection *c, PGresult *r, const struct sent *sent, struct err *err)
-{
-    const struct statement *st = sent->op ? sent->op->statement : NULL;
-    ExecStatusType          status = PQresultStatus(r);
-
-    if (status == PGRES_PIPELINE_ABORTED)
-        return RC_OK;
-    if (status != PGRES_COMMAND_OK)
-        return postgres_answer(c, r, st ? st->name : "part", err);
-    if (sent->prepare)
-        prepared_find(&c->prepared, sent->prepare)->handle = c;
-    if (st && st->expect != STATEMENT_ANY && touched_by(r) != st->expect)
-        return err_set_arg(err, RC_STALE, "store.stale", str_z(st->name));
-    return RC_OK;
-}
-
-static enum rc
-take_answers(struct connection *c, const struct sent *sent, int n, struct err *err)
-{
-    enum rc   first = RC_OK, rc;
-    PGresult *r;
-
-    for (int i = 0; i < n; i++) {
-        struct err own;
-
-        if (!(r = PQgetResult(c->pg))) /* only a lost connection says nothing */
-            return postgres_answer(c, NULL, "pipeline", err);
-        rc = take_answer(c, r, &sent[i], &own);
-        PQclear(r);
-        while ((r = PQgetResult(c->pg)))
-            PQclear(r);
-        if (rc != RC_OK && first == RC_OK) {
-            first = rc;
-            *err = own;
-        }
-        if (c->lost)
-            return first;
-    }
-    r = PQgetResult(c->pg);
-    if (PQresultStatus(r) != PGRES_PIPELINE_SYNC && first == RC_OK)
-        first = postgres_answer(c, r, "pipeline", err);
-    PQclear(r);
-    return first;
-}
-
-/* From *op on, as many as fit; *op is where to go on. */
-static enum rc
-run_some(struct connection *c, const struct op **op, bool begins, struct err *err)
-{
-    struct sent sent[PIPELINE];
-    int         n = 0;
-    bool        good = PQenterPipelineMode(c->pg) == 1;
-    enum rc     rc;
-
-    if (begins && c->savepoint)
-        good = good && send_plain(c, "RELEASE change", sent, &n);
-    if (begins)
-        good = good && send_plain(c, "SAVEPOINT change", sent, &n);
-    c->savepoint = true;
-    for (; good && *op && n < PIPELINE - 2; *op = (*op)->next)
-        good = send_op(c, *op, sent, &n);
-    good = good && PQpipelineSync(c->pg) == 1;
-    rc = good ? take_answers(c, sent, n, err) : postgres_answer(c, NULL, "pipeline", err);
-    if (!good || PQexitPipelineMode(c->pg) != 1)
-        c->lost = true;
-    if (rc == RC_OK && c->lost)
-        rc = err_set(err, RC_BUSY, "store.busy");
-    return rc;
-}
-
-enum rc
-postgres_apply(struct connection *c, const struct op *first, struct err *err)
-{
-    const struct op *op = first;
-    bool             begins = true;
-    struct err       why = { 0 }, undo;
-    enum rc          rc;
-
-    postgres_finish(c);
-    do {
-        rc = run_some(c, &op, begins, &why);
-        begins = false;
-    } while (rc == RC_OK && op);
-    if (rc == RC_OK)
-        return RC_OK;
-    if (err)
-        *err = why;
-    if (c->lost)
-        return rc;
-    c->savepoint = false;
-    if (postgres_exec(c, "ROLLBACK TO change; RELEASE change", &undo) != RC_OK)
-        c->lost = true;
-    return rc;
 }

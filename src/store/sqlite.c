@@ -35,7 +35,7 @@ static const char writer_setup[] =
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
     "PRAGMA trusted_schema=OFF; PRAGMA case_sensitive_like=ON; PRAGMA temp_store=MEMORY;"
     "PRAGMA mmap_size=0; PRAGMA cell_size_check=ON; PRAGMA secure_delete=ON;"
-    "PRAGMA cache_size=-16384; PRAGMA busy_timeout=5000";
+    "PRAGMA cache_size=-16384; PRAGMA journal_size_limit=67108864; PRAGMA busy_timeout=5000";
 
 /* A code of SQLite as an answer. Constraints are told apart: theirs (stale) and ours (bug). */
 static enum rc

@@ -66,7 +66,7 @@ fill_options(struct store *s, const struct store_options *options)
     if (options)
         s->options = *options;
     if (s->options.readers <= 0)
-        s->options.readers = 16;
+        s->options.readers = 32;
     if (s->options.queue <= 0)
         s->options.queue = 10000;
     s->writers = s->engine == &sqlite_engine ? 1 : s->options.writers > 0 ? s->options.writers : 4;

@@ -70,6 +70,38 @@ fits(enum sql_type type, Oid oid)
     return false;
 }
 
+/* May the column of the table it comes from be NULL? */
+static bool
+may_be_null(PGconn *pg, Oid table, int column)
+{
+    char      sql[160];
+    PGresult *r;
+    bool      may;
+
+    if (!table || !column)
+        return false; /* computed */
+    snprintf(sql, sizeof sql, "SELECT 1 FROM pg_attribute WHERE attrelid = %u AND attnum = %d "
+             "AND NOT attnotnull", table, column);
+    r = PQexec(pg, sql);
+    may = PQntuples(r) == 1;
+    PQclear(r);
+    return may;
+}
+
+/* "x IS NOT NULL", "x = $1", "x <= $2" in the statement keep NULL out of the result. */
+static bool
+kept_out(const char *sql, const char *column)
+{
+    static const char *const tests[] = { "IS NOT NULL", "=", "<", ">" };
+    size_t                   n = strlen(column);
+
+    for (const char *at = sql; (at = strstr(at, column)); at++)
+        for (size_t i = 0; i < COUNT(tests); i++)
+            if (at[n] == ' ' && strncmp(at + n + 1, tests[i], strlen(tests[i])) == 0)
+                return true;
+    return false;
+}
+
 static void
 describe_postgres(PGconn *pg, const struct listed *l)
 {
@@ -97,6 +129,10 @@ describe_postgres(PGconn *pg, const struct listed *l)
                 complain(l, "PostgreSQL", "the column is named", PQfname(r, i));
             if (!fits(st->columns[i].type, PQftype(r, i)))
                 complain(l, "PostgreSQL", "another type:", st->columns[i].name);
+            if (!st->columns[i].nullable && !kept_out(st->postgres, st->columns[i].name) &&
+                may_be_null(pg, PQftable(r, i), PQftablecol(r, i)))
+                complain(l, "PostgreSQL", "may be NULL, write ? after the type:",
+                         st->columns[i].name);
         }
     PQclear(r);
 }
