@@ -123,14 +123,18 @@ read_column(struct table *t, char *s, const char *comment, struct text *sqlite,
         if (strcmp(types[i].word, word) == 0)
             type = &types[i];
     if (!type)
-        gen_fail("column '%s': the type is INT, TEXT, BYTES or BOOL (and ? when it may be "
-                 "NULL), not '%s'", name, word);
+        gen_fail(
+            "column '%s': the type is INT, TEXT, BYTES or BOOL (and ? when it may be "
+            "NULL), not '%s'",
+            name, word);
     if (!comment || !*comment)
         gen_fail("column '%s' has no comment on its line: -- what it is for", name);
-    if (find_word(rest, "null") || find_word(rest, "primary") || find_word(rest, "unique") ||
-        find_word(rest, "references"))
-        gen_fail("column '%s': after the type only DEFAULT and CHECK; ? marks what may be "
-                 "NULL, keys have lines of their own", name);
+    if (find_word(rest, "null") || find_word(rest, "primary") ||
+        find_word(rest, "unique") || find_word(rest, "references"))
+        gen_fail(
+            "column '%s': after the type only DEFAULT and CHECK; ? marks what may be "
+            "NULL, keys have lines of their own",
+            name);
     if (*rest && find_word(rest, "default") != rest && find_word(rest, "check") != rest)
         gen_fail("column '%s': '%s' is neither DEFAULT nor CHECK", name, rest);
     for (int i = 0; i < t->columns; i++)
@@ -230,8 +234,10 @@ read_constraint(struct table *t, const char *s, bool all)
         rest = text_copy(to + 10, strlen(to + 10));
         name = take_word(&rest);
         if (!find_table(name) || find_table(name) == t)
-            gen_fail("REFERENCES %s: no earlier table of that name (copies are made table by "
-                     "table)", name);
+            gen_fail(
+                "REFERENCES %s: no earlier table of that name (copies are made table by "
+                "table)",
+                name);
     } else if (find_word(s, "check") != s)
         gen_fail("'%s' is no column, PRIMARY KEY, UNIQUE, FOREIGN KEY or CHECK", s);
 }
@@ -263,7 +269,10 @@ depth_of(const char *s)
     return depth;
 }
 
-/* From the line "CREATE TABLE name (" to the line ");". Gives the number of the next line. */
+/*
+ * From the line "CREATE TABLE name (" to the line ");". Gives the number of the next
+ * line.
+ */
 static size_t
 read_table(struct list *lines, size_t i, char *first)
 {
@@ -369,7 +378,8 @@ read_drop(char *s)
 
     for (int i = 0; i < table_total; i++)
         if (strcmp(tables[i].name, name) == 0) {
-            memmove(&tables[i], &tables[i + 1], sizeof tables[0] * (size_t)(table_total - i - 1));
+            memmove(&tables[i], &tables[i + 1],
+                    sizeof tables[0] * (size_t)(table_total - i - 1));
             table_total--;
             return;
         }
@@ -383,7 +393,8 @@ read_other(char *s, const char *comment, bool all)
     if (find_word(s, "create") == s) {
         const char *on = find_word(s, "on");
 
-        if (!find_word(s, "index") || !on || find_word(s, "trigger") || find_word(s, "view"))
+        if (!find_word(s, "index") || !on || find_word(s, "trigger") ||
+            find_word(s, "view"))
             gen_fail("only tables and indexes are created");
         if (!all)
             begins_with_institution(on, "an index");
@@ -443,7 +454,10 @@ read_migration(const char *path)
         gen_fail("the last statement does not end with ;");
 }
 
-/* Of the statements of both engines; comments do not count. FNV-1a, 64 bits, kept positive. */
+/*
+ * Of the statements of both engines; comments do not count. FNV-1a, 64 bits, kept
+ * positive.
+ */
 static long long
 digest(const char *s)
 {
@@ -474,7 +488,8 @@ number_of(const char *path)
     for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
         if (strcmp(ranges[i].room, room) == 0) {
             if (n < ranges[i].from || n > ranges[i].to)
-                gen_fail("numbers of %s/ are %04d to %04d", room, ranges[i].from, ranges[i].to);
+                gen_fail("numbers of %s/ are %04d to %04d", room, ranges[i].from,
+                         ranges[i].to);
             return (int)n;
         }
     gen_fail("%s/ has no range of numbers: add one to tools/migrategen.c", room);
@@ -524,24 +539,28 @@ add_tables(struct text *out)
         text_addf(out, "};\nstatic const enum sql_type types_%s[] = {", t->name);
         for (int c = 0; c < t->columns; c++)
             text_addf(out, " %s,", t->column[c].type->tag);
-        text_addf(out, " };\nstatic const struct statement all_%s = {\n    \"%s\",\n    ", t->name,
-                  t->name);
+        text_addf(out, " };\nstatic const struct statement all_%s = {\n    \"%s\",\n    ",
+                  t->name, t->name);
         add_whole(out, t, false, "");
         text_addz(out, ",\n    ");
         add_whole(out, t, false, "");
-        text_addf(out, ",\n    NULL, 0, columns_%s, %d, 0, 0, 0, -1\n};\n", t->name, t->columns);
-        text_addf(out, "static const struct statement insert_%s = {\n    \"%s\",\n    ", t->name,
-                  t->name);
+        text_addf(out, ",\n    NULL, 0, columns_%s, %d, 0, 0, 0, -1\n};\n", t->name,
+                  t->columns);
+        text_addf(out, "static const struct statement insert_%s = {\n    \"%s\",\n    ",
+                  t->name, t->name);
         add_whole(out, t, true, "?");
         text_addz(out, ",\n    ");
         add_whole(out, t, true, "$");
-        text_addf(out, ",\n    types_%s, %d, NULL, 0, 0, 0, 1, 0\n};\n", t->name, t->columns);
+        text_addf(out, ",\n    types_%s, %d, NULL, 0, 0, 0, 1, 0\n};\n", t->name,
+                  t->columns);
     }
     text_addz(out, "\nconst struct sql_table table_list[] = {\n");
     for (int i = 0; i < table_total; i++)
-        text_addf(out, "    { \"%s\", &all_%s, &insert_%s },\n", tables[i].name, tables[i].name,
-                  tables[i].name);
-    text_addz(out, "};\nconst size_t table_count = sizeof table_list / sizeof table_list[0];\n");
+        text_addf(out, "    { \"%s\", &all_%s, &insert_%s },\n", tables[i].name,
+                  tables[i].name, tables[i].name);
+    text_addz(
+        out,
+        "};\nconst size_t table_count = sizeof table_list / sizeof table_list[0];\n");
 }
 
 int
@@ -575,11 +594,14 @@ main(int argc, char **argv)
         for (int e = 0; e < 2; e++)
             text_addf(&out, "\nstatic const char *const %s_%04d[] = {\n%s    NULL\n};\n",
                       e ? "postgres" : "sqlite", number, statements[e].p);
-        text_addf(&rows, "    { %d, \"%.*s\", %lldLL, sqlite_%04d, postgres_%04d },\n", number,
-                  (int)(strlen(base) - 4), base, digest(digested.p), number, number);
+        text_addf(&rows, "    { %d, \"%.*s\", %lldLL, sqlite_%04d, postgres_%04d },\n",
+                  number, (int)(strlen(base) - 4), base, digest(digested.p), number,
+                  number);
     }
-    text_addf(&out, "\nconst struct migration migration_list[] = {\n%s};\n"
-              "const size_t migration_count = sizeof migration_list / sizeof migration_list[0];\n",
+    text_addf(&out,
+              "\nconst struct migration migration_list[] = {\n%s};\n"
+              "const size_t migration_count = sizeof migration_list / sizeof "
+              "migration_list[0];\n",
               rows.n ? rows.p : "");
     add_tables(&out);
     gen_write(argv[2], &out);

@@ -3,7 +3,8 @@
  * sqlgen.c - named SQL blocks to typed C functions.  The language: docs/store.md.
  *
  *   sqlgen noun.sql noun_sql.h noun_sql.c
- *   sqlgen --list src out.c depfile     every statement of every room, for the describe test
+ *   sqlgen --list src out.c depfile     every statement of every room, for the describe
+ * test
  *
  * Everything is refused with file:line and what to write instead.
  */
@@ -16,8 +17,8 @@
 enum kind { ONE, MANY, EACH, WRITE };
 
 struct type {
-    const char *word, *c, *value;        /* the C type and its maker */
-    const char *c_null, *value_null;     /* the same when NULL is allowed */
+    const char *word, *c, *value;    /* the C type and its maker */
+    const char *c_null, *value_null; /* the same when NULL is allowed */
     const char *tag;
 };
 
@@ -92,8 +93,10 @@ parse_field(char *s, struct field *f, const char *where)
         if (strcmp(types[i].word, word) == 0)
             f->type = &types[i];
     if (!f->type)
-        gen_fail("%s '%s': the type is INT, TEXT, BYTES or BOOL (and ? when it may be NULL), "
-                 "not '%s'", where, name, word);
+        gen_fail(
+            "%s '%s': the type is INT, TEXT, BYTES or BOOL (and ? when it may be NULL), "
+            "not '%s'",
+            where, name, word);
     if (!is_name(name))
         gen_fail("%s '%s': names are small letters, digits and _", where, name);
     if (reserved(name))
@@ -167,7 +170,8 @@ parse_head(const char *line, const char *noun, struct block *b)
             gen_fail("%s: 'write' takes 'any' or a number, not '%s'", b->name, more);
     } else
         gen_fail("%s: '%s' is no kind; write one, many, many N, each, write, write N or "
-                 "write any", b->name, kind);
+                 "write any",
+                 b->name, kind);
     return true;
 }
 
@@ -194,7 +198,10 @@ parse_signature(struct block *b, char *s)
         }
 }
 
-/* One space between words, comments out, quotes untouched; $n noted and spelled for each. */
+/*
+ * One space between words, comments out, quotes untouched; $n noted and spelled for
+ * each.
+ */
 static void
 read_sql(struct block *b, const char *s)
 {
@@ -250,7 +257,8 @@ read_sql(struct block *b, const char *s)
     }
     for (int i = 0; i < b->params; i++)
         if (!used[i])
-            gen_fail("%s: parameter $%d (%s) is not used", b->name, i + 1, b->param[i].name);
+            gen_fail("%s: parameter $%d (%s) is not used", b->name, i + 1,
+                     b->param[i].name);
 }
 
 /* The text without quoted parts, for looking at words. */
@@ -282,13 +290,15 @@ check_sql(struct block *b)
     char             *words = bare(b->postgres.p);
     size_t            n = b->sqlite.n, k = sizeof lock - 1;
     bool              reads = starts_with_word(words, "select");
-    bool with = starts_with_word(words, "with"), writes = find_word(words, "insert") ||
-        find_word(words, "delete") || (find_word(words, "update") && !reads);
+    bool              with = starts_with_word(words, "with"),
+         writes = find_word(words, "insert") || find_word(words, "delete") ||
+                  (find_word(words, "update") && !reads);
 
     if (!find_word(words, "institution"))
         if (!b->every)
             gen_fail("%s: says nothing of institution; add it, or a line "
-                     "'-- all institutions: why' after the parameters", b->name);
+                     "'-- all institutions: why' after the parameters",
+                     b->name);
     if (b->kind == WRITE && b->institution < 0 && !b->every)
         gen_fail("%s: a write needs the parameter institution INT", b->name);
     if (strstr(words, "SELECT *") || strstr(words, "select *") || strstr(words, ".*"))
@@ -297,8 +307,9 @@ check_sql(struct block *b)
         if (find_word(words, refused[i].word))
             gen_fail("%s: not '%s': %s", b->name, refused[i].word, refused[i].instead);
     if (b->kind == WRITE ? !(writes && !reads) : !((reads || with) && !writes))
-        gen_fail("%s: a %s", b->name, b->kind == WRITE
-                 ? "write is INSERT, UPDATE or DELETE" : "read is SELECT or WITH");
+        gen_fail("%s: a %s", b->name,
+                 b->kind == WRITE ? "write is INSERT, UPDATE or DELETE"
+                                  : "read is SELECT or WITH");
     if (n > k && same_word(b->sqlite.p + n - k, lock))
         b->sqlite.p[b->sqlite.n = n - k] = '\0';
     else if (find_word(words, "for"))
@@ -308,7 +319,7 @@ check_sql(struct block *b)
 
 /* All blocks of a file, given one by one to `give`. */
 static void
-parse_file(const char *path, void (*give)(struct text *, const struct block *),
+parse_file(const char  *path, void (*give)(struct text *, const struct block *),
            struct text *first, struct text *second,
            void (*give_second)(struct text *, const struct block *))
 {
@@ -328,7 +339,8 @@ parse_file(const char *path, void (*give)(struct text *, const struct block *),
         gen_line = (int)i + 1;
         if (!parse_head(line, noun, &b)) {
             if (*line && strncmp(line, "--", 2) != 0)
-                gen_fail("SQL outside a block; each begins with '-- %s_verb: kind'", noun);
+                gen_fail("SQL outside a block; each begins with '-- %s_verb: kind'",
+                         noun);
             i++;
             continue;
         }
@@ -392,7 +404,7 @@ add_prototype(struct text *t, const struct block *b, bool now)
         return;
     }
     text_addf(t, "%s%s(", b->name, now ? "_now" : "");
-    text_addz(t, b->kind == WRITE ? "struct write_tx *tx_"
+    text_addz(t, b->kind == WRITE  ? "struct write_tx *tx_"
                  : b->kind == EACH ? "struct snapshot *snap_"
                                    : "struct arena *arena_, struct snapshot *snap_");
     add_params(t, b);
@@ -401,7 +413,8 @@ add_prototype(struct text *t, const struct block *b, bool now)
     else if (b->kind == MANY)
         text_addf(t, ", struct %s_row **rows_, size_t *count_", b->name);
     else if (b->kind == EACH)
-        text_addf(t, ", enum rc (*each_)(void *ctx, const struct %s_row *row), void *ctx_",
+        text_addf(t,
+                  ", enum rc (*each_)(void *ctx, const struct %s_row *row), void *ctx_",
                   b->name);
     else if (b->expect < 0)
         text_addz(t, ", int64_t *touched_");
@@ -453,8 +466,8 @@ add_statement(struct text *t, const struct block *b, bool offsets)
         }
         text_addz(t, "};\n");
     }
-    text_addf(t, "static const struct statement %s_statement = {\n    \"%s\",\n    ", b->name,
-              b->name);
+    text_addf(t, "static const struct statement %s_statement = {\n    \"%s\",\n    ",
+              b->name, b->name);
     text_c_string(t, b->sqlite.p);
     text_addz(t, ",\n    ");
     text_c_string(t, b->postgres.p);
@@ -478,7 +491,8 @@ add_values(struct text *t, const struct block *b)
     text_addz(t, "    const struct sql_value v_[] = {\n");
     for (int i = 0; i < b->params; i++)
         text_addf(t, "        %s(%s),\n",
-                  b->param[i].nullable ? b->param[i].type->value_null : b->param[i].type->value,
+                  b->param[i].nullable ? b->param[i].type->value_null
+                                       : b->param[i].type->value,
                   b->param[i].name);
     text_addz(t, "    };\n");
 }
@@ -487,10 +501,14 @@ static void
 add_body(struct text *t, const struct block *b)
 {
     if (b->kind == EACH)
-        text_addf(t, "\nstruct %s_walk {\n    enum rc (*each)(void *ctx, const struct %s_row "
-                  "*row);\n    void *ctx;\n};\n\nstatic enum rc\n%s_step(void *walk, const void "
-                  "*row)\n{\n    const struct %s_walk *w = walk;\n\n    return w->each(w->ctx, "
-                  "row);\n}\n", b->name, b->name, b->name, b->name);
+        text_addf(
+            t,
+            "\nstruct %s_walk {\n    enum rc (*each)(void *ctx, const struct %s_row "
+            "*row);\n    void *ctx;\n};\n\nstatic enum rc\n%s_step(void *walk, const "
+            "void "
+            "*row)\n{\n    const struct %s_walk *w = walk;\n\n    return w->each(w->ctx, "
+            "row);\n}\n",
+            b->name, b->name, b->name, b->name);
     text_addz(t, b->kind == WRITE ? "\nvoid\n" : "\nenum rc\n");
     add_prototype(t, b, false);
     text_addz(t, "\n{\n");
@@ -498,18 +516,27 @@ add_body(struct text *t, const struct block *b)
     if (b->kind == MANY)
         text_addz(t, "    void   *p = NULL;\n    enum rc rc;\n");
     if (b->kind == EACH)
-        text_addf(t, "    struct %s_row row;\n    struct %s_walk walk = { each_, ctx_ };\n",
+        text_addf(t,
+                  "    struct %s_row row;\n    struct %s_walk walk = { each_, ctx_ };\n",
                   b->name, b->name);
     text_addz(t, "\n");
     if (b->kind == ONE)
-        text_addf(t, "    return statement_one(arena_, snap_, &%s_statement, v_, out_, err_);\n",
-                  b->name);
+        text_addf(
+            t,
+            "    return statement_one(arena_, snap_, &%s_statement, v_, out_, err_);\n",
+            b->name);
     else if (b->kind == MANY)
-        text_addf(t, "    rc = statement_many(arena_, snap_, &%s_statement, v_, &p, count_, err_);"
-                  "\n    if (rc == RC_OK)\n        *rows_ = p;\n    return rc;\n", b->name);
+        text_addf(
+            t,
+            "    rc = statement_many(arena_, snap_, &%s_statement, v_, &p, count_, err_);"
+            "\n    if (rc == RC_OK)\n        *rows_ = p;\n    return rc;\n",
+            b->name);
     else if (b->kind == EACH)
-        text_addf(t, "    return statement_each(snap_, &%s_statement, v_, &row, %s_step, &walk, "
-                  "err_);\n", b->name, b->name);
+        text_addf(
+            t,
+            "    return statement_each(snap_, &%s_statement, v_, &row, %s_step, &walk, "
+            "err_);\n",
+            b->name, b->name);
     else
         text_addf(t, "    statement_record(change_, &%s_statement, v_);\n", b->name);
     text_addz(t, "}\n");
@@ -519,8 +546,8 @@ add_body(struct text *t, const struct block *b)
     add_prototype(t, b, true);
     text_addz(t, "\n{\n");
     add_values(t, b);
-    text_addf(t, "\n    return statement_write(tx_, &%s_statement, v_, %s, err_);\n}\n", b->name,
-              b->expect < 0 ? "touched_" : "NULL");
+    text_addf(t, "\n    return statement_write(tx_, &%s_statement, v_, %s, err_);\n}\n",
+              b->name, b->expect < 0 ? "touched_" : "NULL");
 }
 
 static void
@@ -536,8 +563,8 @@ add_listed(struct text *t, const struct block *b)
     add_statement(t, b, false);
 }
 
-static struct text  listed_rows;
-static const char  *listed_file;
+static struct text listed_rows;
+static const char *listed_file;
 
 static void
 add_row(struct text *t, const struct block *b)
@@ -552,7 +579,7 @@ make_list(const char *src, const char *out, const char *depfile)
     struct text c = { 0 };
 
     text_addz(&c, "/* Made by tools/sqlgen: every statement of every room. */\n"
-              "#include \"statement_list.h\"\n");
+                  "#include \"statement_list.h\"\n");
     for (size_t i = 0; i < files.n; i++) {
         struct text path = { 0 };
 
@@ -560,8 +587,10 @@ make_list(const char *src, const char *out, const char *depfile)
         listed_file = path.p;
         parse_file(files.item[i], add_listed, &c, &listed_rows, add_row);
     }
-    text_addf(&c, "\nconst struct listed statement_list[] = {\n%s};\n"
-              "const size_t statement_count = sizeof statement_list / sizeof statement_list[0];\n",
+    text_addf(&c,
+              "\nconst struct listed statement_list[] = {\n%s};\n"
+              "const size_t statement_count = sizeof statement_list / sizeof "
+              "statement_list[0];\n",
               listed_rows.n ? listed_rows.p : "");
     gen_write(out, &c);
     gen_depfile(depfile, out, &seen);
@@ -575,8 +604,10 @@ make_pair(const char *in, const char *header, const char *code)
     text_addf(&guard, "%s_%s", gen_room(in), gen_base(header));
     for (char *p = guard.p; *p; p++)
         *p = (char)(*p == '.' ? '_' : toupper((unsigned char)*p));
-    text_addf(&h, "/* Made by tools/sqlgen from %s. */\n#ifndef %s\n#define %s\n\n"
-              "#include \"store/statement.h\"\n", gen_base(in), guard.p, guard.p);
+    text_addf(&h,
+              "/* Made by tools/sqlgen from %s. */\n#ifndef %s\n#define %s\n\n"
+              "#include \"store/statement.h\"\n",
+              gen_base(in), guard.p, guard.p);
     text_addf(&c, "/* Made by tools/sqlgen from %s. */\n#include \"%s\"\n", gen_base(in),
               gen_base(header));
     parse_file(in, add_declaration, &h, &c, add_code);
@@ -593,7 +624,8 @@ main(int argc, char **argv)
     else if (argc == 4)
         make_pair(argv[1], argv[2], argv[3]);
     else {
-        fputs("usage: sqlgen noun.sql noun_sql.h noun_sql.c | sqlgen --list src out.c depfile\n",
+        fputs("usage: sqlgen noun.sql noun_sql.h noun_sql.c | sqlgen --list src out.c "
+              "depfile\n",
               stderr);
         return 2;
     }

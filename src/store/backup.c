@@ -35,7 +35,9 @@ with_end(const char *path, const char *end)
 static void
 file_store(struct store *s, const char *path)
 {
-    *s = (struct store){ .engine = &sqlite_engine, .place = { .where = path }, .lock_fd = -1 };
+    *s = (struct store){ .engine = &sqlite_engine,
+                          .place = { .where = path },
+                          .lock_fd = -1 };
     s->options.mode = STORE_SERVE;
 }
 
@@ -56,7 +58,8 @@ same_migrations(struct store *s, struct connection *c, struct err *err)
                              done[k].digest != migration_list[i].digest))
             k++;
         if (k == count)
-            rc = err_set_arg(err, RC_REFUSED, "store.changed", str_z(migration_list[i].name));
+            rc = err_set_arg(err, RC_REFUSED, "store.changed",
+                             str_z(migration_list[i].name));
     }
     if (rc == RC_OK && count > migration_count)
         rc = err_set(err, RC_REFUSED, "store.newer");
@@ -107,7 +110,8 @@ write_file(struct store *s, struct connection *source, const char *path, struct 
     if ((rc = sqlite_engine.open(&file.place, true, &target, err)) != RC_OK)
         return rc;
     if ((rc = sqlite_engine.script(target, setup, err)) == RC_OK &&
-        (rc = migrate_connection(&file, target, migration_list, migration_count, err)) == RC_OK)
+        (rc = migrate_connection(&file, target, migration_list, migration_count, err)) ==
+            RC_OK)
         rc = copy_all(s, source, &file, target, err);
     sqlite_engine.close(target);
     if (rc != RC_OK || (rc = sync_path(path, O_RDONLY, err)) != RC_OK ||
@@ -168,7 +172,8 @@ store_backup(struct store *s, const char *path, struct err *err)
     rc = write_file(s, snap->connection, part, err);
     umask(before);
     snapshot_end(snap);
-    if (rc == RC_OK && (rc = into_place(part, path, err)) == RC_OK && stat(path, &st) == 0)
+    if (rc == RC_OK && (rc = into_place(part, path, err)) == RC_OK &&
+        stat(path, &st) == 0)
         log_event(EVENT_BACKUP, st.st_size, clock_steady() - started);
     remove_part(part);
     base_free(part);
@@ -189,7 +194,8 @@ is_empty(const struct engine *engine, struct connection *c, struct err *err)
     for (size_t i = 0; i < table_count && rc == RC_OK; i++) {
         if ((rc = engine->query(c, table_list[i].all, NULL, true, err)) == RC_OK &&
             (rc = engine->step(c, &more, err)) == RC_OK && more)
-            rc = err_set_arg(err, RC_REFUSED, "store.not_empty", str_z(table_list[i].name));
+            rc = err_set_arg(err, RC_REFUSED, "store.not_empty",
+                             str_z(table_list[i].name));
         engine->finish(c);
     }
     return rc;

@@ -14,7 +14,10 @@
 
 #include <time.h>
 
-/* A batch that others stand in the way of is run again: so often, and no longer than this. */
+/*
+ * A batch that others stand in the way of is run again: so often, and no longer than
+ * this.
+ */
 enum { TRIES = 12, TRIES_US = 5000000 };
 
 struct snapshot *
@@ -30,8 +33,8 @@ write_arena(struct write_tx *tx)
 }
 
 enum rc
-statement_write(struct write_tx *tx, const struct statement *st, const struct sql_value *v,
-                int64_t *touched, struct err *err)
+statement_write(struct write_tx *tx, const struct statement *st,
+                const struct sql_value *v, int64_t *touched, struct err *err)
 {
     int64_t n = 0;
     enum rc rc;
@@ -75,8 +78,8 @@ append(struct write_tx *tx, struct change **changes, size_t count, struct err *e
         for (struct leaf *l = changes[i]->leaf_first; l; l = l->next)
             if (changes[i]->rc == RC_OK)
                 leaves[n++] = l;
-    return tx->store->hook.append(tx->store->hook.ctx, tx, changes[0]->institution, leaves, n,
-                                  err);
+    return tx->store->hook.append(tx->store->hook.ctx, tx, changes[0]->institution,
+                                  leaves, n, err);
 }
 
 /*
@@ -172,14 +175,16 @@ tell_hook(struct store *s, struct change **changes, size_t count, enum rc rc)
         for (size_t i = at; i < end; i++)
             kept = kept || changes[i]->rc == RC_OK;
         s->hook.closed(s->hook.ctx, changes[at]->institution,
-                       rc != RC_OK ? rc : kept ? RC_OK : changes[at]->rc);
+                       rc != RC_OK ? rc
+                       : kept      ? RC_OK
+                                   : changes[at]->rc);
     }
 }
 
 /* One try. */
 static enum rc
-run_once(struct store *s, struct connection *c, struct arena *scratch, struct change **changes,
-         size_t count, size_t *taken, struct err *err)
+run_once(struct store *s, struct connection *c, struct arena *scratch,
+         struct change **changes, size_t count, size_t *taken, struct err *err)
 {
     struct write_tx tx = { s, { .store = s, .connection = c, .open = true }, scratch };
     enum rc         rc;
@@ -205,17 +210,17 @@ run_once(struct store *s, struct connection *c, struct arena *scratch, struct ch
  * not tried for lack of time.  Each answered one has its rc; done is not called here.
  */
 size_t
-batch_run(struct store *s, struct connection *c, struct arena *scratch, struct change **changes,
-          size_t count)
+batch_run(struct store *s, struct connection *c, struct arena *scratch,
+          struct change **changes, size_t count)
 {
     struct err err = { 0 };
     int64_t    until = clock_steady() + TRIES_US;
     size_t     taken = count;
     enum rc    rc = RC_BUSY;
 
-    for (int tries = 0; tries < TRIES && (tries == 0 || clock_steady() < until); tries++) {
+    for (int tries = 0; tries < TRIES && clock_steady() < until; tries++) {
         if (tries > 0) { /* others hold what we need: step back, longer each time */
-            int64_t         us = 500 + (int64_t)random_below(1000u << (tries < 8 ? tries : 8));
+            int64_t us = 500 + (int64_t)random_below(1000u << (tries < 8 ? tries : 8));
             struct timespec t = { 0, us * 1000 };
 
             nanosleep(&t, NULL);

@@ -50,7 +50,7 @@ change_leaf(struct change *c, struct bytes bytes)
 
 void
 change_done(struct change *c, void (*done)(void *ctx, enum rc rc, const struct err *err),
-            void *ctx)
+            void          *ctx)
 {
     c->done = done;
     c->ctx = ctx;
@@ -59,7 +59,7 @@ change_done(struct change *c, void (*done)(void *ctx, enum rc rc, const struct e
 void
 statement_record(struct change *c, const struct statement *st, const struct sql_value *v)
 {
-    struct op    *op = ARENA_NEW(c->arena, struct op);
+    struct op        *op = ARENA_NEW(c->arena, struct op);
     struct sql_value *copy = ARENA_ARRAY(c->arena, struct sql_value, (size_t)st->params);
 
     /* Only the change's own institution: one batch on PostgreSQL holds one. */

@@ -30,7 +30,10 @@ int64_t        change_institution(const struct change *c);
 struct arena  *change_arena(struct change *c);
 bool           change_is_empty(const struct change *c);
 
-/* Append a leaf (bytes are copied). The returned leaf is the change's; read seq after RC_OK. */
+/*
+ * Append a leaf (bytes are copied). The returned leaf is the change's; read seq after
+ * RC_OK.
+ */
 struct leaf *change_leaf(struct change *c, struct bytes bytes);
 
 /*
@@ -39,7 +42,7 @@ struct leaf *change_leaf(struct change *c, struct bytes bytes);
  * connection the outcome is unknown: the form token settles it), RC_BADINPUT (a text
  * is not UTF-8), RC_BUG (a rule of a table was broken).  Must be short: wake somebody.
  */
-void change_done(struct change *c, void (*done)(void *ctx, enum rc rc, const struct err *err),
-                 void *ctx);
+void change_done(struct change *c,
+                 void (*done)(void *ctx, enum rc rc, const struct err *err), void *ctx);
 
 #endif

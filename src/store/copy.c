@@ -37,8 +37,9 @@ read_row(const struct engine *engine, struct connection *c, const struct stateme
 
 /* The next group of rows as statements to apply; none: the table is at its end. */
 static enum rc
-read_group(const struct engine *engine, struct connection *c, const struct sql_table *table,
-           struct arena *a, struct op **first, struct err *err)
+read_group(const struct engine *engine, struct connection *c,
+           const struct sql_table *table, struct arena *a, struct op **first,
+           struct err *err)
 {
     struct op **last = first;
     bool        more = true;
@@ -93,8 +94,8 @@ out:
 }
 
 static enum rc
-read_table(const struct engine *engine, struct connection *c, const struct sql_table *table,
-           struct err *err)
+read_table(const struct engine *engine, struct connection *c,
+           const struct sql_table *table, struct err *err)
 {
     struct sql_value row[64];
     bool             more = false;
@@ -115,12 +116,18 @@ read_table(const struct engine *engine, struct connection *c, const struct sql_t
 
 static const struct sql_column word_column[] = { { "word", SQL_TEXT, true, 0 } };
 static const struct statement  page_check = {
-    .name = "integrity_check", .sqlite = "PRAGMA integrity_check(1)", .columns = word_column,
-    .column_count = 1, .institution = STATEMENT_NO_INSTITUTION,
+     .name = "integrity_check",
+     .sqlite = "PRAGMA integrity_check(1)",
+     .columns = word_column,
+     .column_count = 1,
+     .institution = STATEMENT_NO_INSTITUTION,
 };
 static const struct statement key_check = {
-    .name = "foreign_key_check", .sqlite = "PRAGMA foreign_key_check", .columns = word_column,
-    .column_count = 1, .institution = STATEMENT_NO_INSTITUTION,
+    .name = "foreign_key_check",
+    .sqlite = "PRAGMA foreign_key_check",
+    .columns = word_column,
+    .column_count = 1,
+    .institution = STATEMENT_NO_INSTITUTION,
 };
 
 /* The pragma says nothing, or only "ok". */
@@ -140,7 +147,8 @@ says_ok(const struct engine *engine, struct connection *c, const struct statemen
                 break;
             }
     engine->finish(c);
-    return rc == RC_OK ? RC_OK : err_set_arg(err, RC_DAMAGED, "store.damaged", str_z(st->name));
+    return rc == RC_OK ? RC_OK
+                       : err_set_arg(err, RC_DAMAGED, "store.damaged", str_z(st->name));
 }
 
 enum rc

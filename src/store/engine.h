@@ -16,7 +16,7 @@ struct connection;
 /* One recorded statement of a change; values follow in the same piece of memory. */
 struct op {
     const struct statement *statement;
-    const struct sql_value     *values;
+    const struct sql_value *values;
     struct op              *next;
 };
 
@@ -26,10 +26,10 @@ struct place {
 };
 
 struct engine {
-    MUST_USE enum rc (*open)(const struct place *place, bool writes, struct connection **out,
-                             struct err *err);
+    MUST_USE enum rc (*open)(const struct place *place, bool writes,
+                             struct connection **out, struct err *err);
     void (*close)(struct connection *c);
-    /* False once the transaction (or the connection) is gone and nothing of it remains. */
+    /* False once the transaction (or the connection) is gone and nothing of it is left. */
     bool (*alive)(struct connection *c);
 
     MUST_USE enum rc (*begin)(struct connection *c, bool writes, struct err *err);
@@ -45,10 +45,12 @@ struct engine {
     MUST_USE enum rc (*part_keep)(struct connection *c, struct err *err);
     MUST_USE enum rc (*part_undo)(struct connection *c, struct err *err);
     /* All statements of a change, or none of them. */
-    MUST_USE enum rc (*apply)(struct connection *c, const struct op *first, struct err *err);
+    MUST_USE enum rc (*apply)(struct connection *c, const struct op *first,
+                              struct err *err);
 
     MUST_USE enum rc (*write)(struct connection *c, const struct statement *st,
-                              const struct sql_value *v, int64_t *touched, struct err *err);
+                              const struct sql_value *v, int64_t *touched,
+                              struct err *err);
     MUST_USE enum rc (*query)(struct connection *c, const struct statement *st,
                               const struct sql_value *v, bool stream, struct err *err);
     MUST_USE enum rc (*step)(struct connection *c, bool *row, struct err *err);
@@ -67,8 +69,8 @@ extern const struct engine sqlite_engine, postgres_engine;
 /* Statements prepared on a connection, found by their address. */
 struct prepared {
     const struct statement *statement;
-    void                   *handle; /* SQLite: sqlite3_stmt; PostgreSQL: non-NULL once prepared */
-    int                     number;
+    void *handle; /* SQLite: sqlite3_stmt; PostgreSQL: non-NULL once prepared */
+    int   number;
 };
 
 struct prepared_table {
@@ -78,7 +80,10 @@ struct prepared_table {
 
 struct prepared *prepared_find(struct prepared_table *t, const struct statement *st);
 
-/* A failed commit or sync: nobody knows what the disk holds. Logs the code and ends the process. */
+/*
+ * A failed commit or sync: nobody knows what the disk holds. Logs the code and ends the
+ * process.
+ */
 noreturn void store_die(int64_t code);
 
 #endif

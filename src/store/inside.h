@@ -11,12 +11,12 @@
 enum { BATCH_CHANGES = 64, BATCH_US = 4000, WRITERS_MOST = 16 };
 
 struct change {
-    struct arena  *arena;
-    int64_t        institution;
-    struct op     *first, **last;
-    struct leaf   *leaf_first, **leaf_last;
-    enum rc        rc; /* before the writer: RC_BADINPUT when a text is none; then the answer */
-    struct err     err;
+    struct arena *arena;
+    int64_t       institution;
+    struct op    *first, **last;
+    struct leaf  *leaf_first, **leaf_last;
+    enum rc rc; /* before the writer: RC_BADINPUT when a text is none; then the answer */
+    struct err err;
     void (*done)(void *ctx, enum rc rc, const struct err *err);
     void          *ctx;
     struct change *next; /* in the queue */
@@ -49,20 +49,23 @@ struct store {
     struct snapshot *pool; /* idle readers */
     int              pool_out;
 
-    pthread_mutex_t   queue_lock;
-    pthread_cond_t    queue_news;
-    struct change    *queue_first, **queue_last;
-    int               queued, applying;
-    bool              closing;
-    int               writers;
-    pthread_t         threads[WRITERS_MOST];
-    bool              held[WRITERS_MOST];        /* writer i has an institution ... */
-    int64_t           institution[WRITERS_MOST]; /* ... this one */
+    pthread_mutex_t    queue_lock;
+    pthread_cond_t     queue_news;
+    struct change     *queue_first, **queue_last;
+    int                queued, applying;
+    bool               closing;
+    int                writers;
+    pthread_t          threads[WRITERS_MOST];
+    bool               held[WRITERS_MOST];        /* writer i has an institution ... */
+    int64_t            institution[WRITERS_MOST]; /* ... this one */
     struct connection *first_writer; /* opened by store_open, taken by writer 0 */
-    pthread_mutex_t   writing; /* SQLite: who holds the writing connection */
+    pthread_mutex_t    writing;      /* SQLite: who holds the writing connection */
 };
 
-/* A batch of changes on a writing connection; sets rc of each; transaction and hook included. */
+/*
+ * A batch of changes on a writing connection; sets rc of each; transaction and hook
+ * included.
+ */
 size_t batch_run(struct store *s, struct connection *c, struct arena *scratch,
                  struct change **changes, size_t count);
 
@@ -72,7 +75,10 @@ MUST_USE enum rc store_exclusive(struct store *s,
                                                  void *ctx, struct err *err),
                                  void *ctx, struct err *err);
 
-/* Every row of `table` from one connection to the other, inside their open transactions. */
+/*
+ * Every row of `table` from one connection to the other, inside their open
+ * transactions.
+ */
 MUST_USE enum rc copy_table(const struct engine *from, struct connection *source,
                             const struct engine *to, struct connection *target,
                             const struct sql_table *table, struct err *err);
@@ -81,7 +87,8 @@ MUST_USE enum rc check_connection(const struct engine *engine, struct connection
                                   struct err *err);
 /* Apply what is missing on a connection nobody else writes on. */
 MUST_USE enum rc migrate_connection(struct store *s, struct connection *c,
-                                    const struct migration *list, size_t count, struct err *err);
+                                    const struct migration *list, size_t count,
+                                    struct err *err);
 
 void writers_start(struct store *s);
 void writers_stop(struct store *s);

@@ -13,10 +13,11 @@
 #include "base/text.h"
 
 static const char *const bootstrap[] = {
-    [STORE_SQLITE] = "CREATE TABLE IF NOT EXISTS migration ("
-                     "institution INTEGER NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL, "
-                     "digest INTEGER NOT NULL, applied_at INTEGER NOT NULL, "
-                     "PRIMARY KEY (institution, number)) STRICT, WITHOUT ROWID",
+    [STORE_SQLITE] =
+        "CREATE TABLE IF NOT EXISTS migration ("
+        "institution INTEGER NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL, "
+        "digest INTEGER NOT NULL, applied_at INTEGER NOT NULL, "
+        "PRIMARY KEY (institution, number)) STRICT, WITHOUT ROWID",
     [STORE_POSTGRES] = "CREATE TABLE IF NOT EXISTS migration ("
                        "institution BIGINT NOT NULL, number BIGINT NOT NULL, "
                        "name TEXT COLLATE \"C\" NOT NULL, digest BIGINT NOT NULL, "
@@ -53,7 +54,7 @@ compare(const struct plan *plan, const struct migration_done_row *done, size_t c
     return RC_OK;
 }
 
-/* Take the first missing step inside the open transaction; *more is false when none is. */
+/* Take the first missing step in the open transaction; *more is false when none is. */
 static enum rc
 take_step(struct write_tx *tx, const struct plan *plan, bool *more, struct err *err)
 {
@@ -78,8 +79,9 @@ take_step(struct write_tx *tx, const struct plan *plan, bool *more, struct err *
     }
     if (i == plan->count)
         return RC_OK;
-    for (const char *const *sql = store_engine(s) == STORE_SQLITE ? plan->list[i].sqlite
-                                                                  : plan->list[i].postgres;
+    for (const char *const *sql = store_engine(s) == STORE_SQLITE
+                                      ? plan->list[i].sqlite
+                                      : plan->list[i].postgres;
          *sql; sql++)
         if ((rc = s->engine->script(c, *sql, err)) != RC_OK) {
             if (err)
@@ -92,8 +94,10 @@ take_step(struct write_tx *tx, const struct plan *plan, bool *more, struct err *
 }
 
 static enum rc
-in_transaction(struct store *s, struct connection *c, struct arena *a, const struct plan *plan,
-               enum rc (*work)(struct write_tx *, const struct plan *, bool *, struct err *),
+in_transaction(struct store *s, struct connection *c, struct arena *a,
+               const struct plan *plan,
+               enum rc (*work)(struct write_tx *, const struct plan *, bool *,
+                               struct err *),
                bool *more, struct err *err)
 {
     struct write_tx tx = { s, { .store = s, .connection = c, .open = true }, a };
@@ -115,8 +119,8 @@ make_table(struct write_tx *tx, const struct plan *plan, bool *more, struct err 
 
     UNUSED(plan);
     UNUSED(more);
-    if ((rc = tx->store->engine->script(tx->snapshot.connection,
-                                        bootstrap[store_engine(tx->store)], err)) != RC_OK)
+    if ((rc = tx->store->engine->script(
+             tx->snapshot.connection, bootstrap[store_engine(tx->store)], err)) != RC_OK)
         return rc;
     return migration_first_now(tx, clock_now(), NULL, err);
 }
@@ -156,7 +160,8 @@ migrate_connection(struct store *s, struct connection *c, const struct migration
 }
 
 enum rc
-store_migrate(struct store *s, const struct migration *list, size_t count, struct err *err)
+store_migrate(struct store *s, const struct migration *list, size_t count,
+              struct err *err)
 {
     struct plan plan = { list, count };
 

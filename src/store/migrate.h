@@ -23,7 +23,8 @@ struct migration {
 /* A table as the newest migration leaves it, and how all of it is read and written. */
 struct sql_table {
     const char             *name;
-    const struct statement *all, *insert; /* columns of `all` are the parameters of `insert` */
+    const struct statement *all,
+        *insert; /* columns of `all` are the parameters of `insert` */
 };
 
 /* Made by the build from all rooms, in order; tables in the order they were made. */
@@ -37,7 +38,7 @@ extern const size_t           table_count;
  * step is unknown to this program (newer data) or its text has changed since.
  * Needs STORE_SERVE; several servers on one PostgreSQL may call it at once.
  */
-MUST_USE enum rc store_migrate(struct store *s, const struct migration *list, size_t count,
-                               struct err *err);
+MUST_USE enum rc store_migrate(struct store *s, const struct migration *list,
+                               size_t count, struct err *err);
 
 #endif

@@ -38,18 +38,24 @@ static const struct {
     const char *key;
     bool        quiet; /* part of ordinary work: not logged */
 } answers[] = {
-    { "23505", RC_STALE, "store.stale", true },     { "23503", RC_STALE, "store.stale", true },
-    { "23", RC_BUG, "store.failed", false },        { "40", RC_BUSY, "store.busy", true },
-    { "55P03", RC_BUSY, "store.busy", false },      { "53300", RC_BUSY, "store.busy", false },
-    { "53", RC_FULL, "store.full", false },         { "54", RC_FULL, "store.full", false },
-    { "22021", RC_BADINPUT, "store.text", false },  { "42", RC_BUG, "store.failed", false },
+    { "23505", RC_STALE, "store.stale", true },
+    { "23503", RC_STALE, "store.stale", true },
+    { "23", RC_BUG, "store.failed", false },
+    { "40", RC_BUSY, "store.busy", true },
+    { "55P03", RC_BUSY, "store.busy", false },
+    { "53300", RC_BUSY, "store.busy", false },
+    { "53", RC_FULL, "store.full", false },
+    { "54", RC_FULL, "store.full", false },
+    { "22021", RC_BADINPUT, "store.text", false },
+    { "42", RC_BUG, "store.failed", false },
     { "XX001", RC_DAMAGED, "store.damaged", false },
     { "XX002", RC_DAMAGED, "store.damaged", false },
     { "", RC_STORE, "store.failed", false },
 };
 
 enum rc
-postgres_answer(struct connection *c, const PGresult *result, const char *name, struct err *err)
+postgres_answer(struct connection *c, const PGresult *result, const char *name,
+                struct err *err)
 {
     const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
     size_t      i = 0;
@@ -119,11 +125,14 @@ postgres_close(struct connection *c)
 }
 
 static enum rc
-postgres_open(const struct place *place, bool writes, struct connection **out, struct err *err)
+postgres_open(const struct place *place, bool writes, struct connection **out,
+              struct err *err)
 {
-    const char *const names[] = { "dbname", "client_encoding", "fallback_application_name",
-                                  "connect_timeout", "tcp_user_timeout", NULL };
-    const char *const values[] = { place->where, "UTF8", "amparo", "10", "20000", NULL };
+    const char *const names[] = {
+        "dbname",          "client_encoding",  "fallback_application_name",
+        "connect_timeout", "tcp_user_timeout", NULL
+    };
+    const char *const  values[] = { place->where, "UTF8", "amparo", "10", "20000", NULL };
     struct connection *c = base_alloc(sizeof *c);
     enum rc            rc;
 

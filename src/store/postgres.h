@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* postgres.h - what postgres.c (connection, transaction) and postgres_run.c (statements) share. */
+/*
+ * postgres.h - what postgres.c (connection, transaction) and postgres_run.c
+ * (statements) share.
+ */
 #ifndef STORE_POSTGRES_H
 #define STORE_POSTGRES_H
 
@@ -10,12 +13,12 @@
 enum { PARAMS_MOST = 64 };
 
 struct connection {
-    PGconn               *pg;
-    bool                  writes;
-    bool                  lost;      /* begin must connect anew */
-    bool                  savepoint; /* of the change before, not yet released */
-    bool                  begin_due; /* a reader's BEGIN travels with its first query */
-    bool                  ending;    /* a reader's COMMIT was sent, its answer not yet read */
+    PGconn *pg;
+    bool    writes;
+    bool    lost;      /* begin must connect anew */
+    bool    savepoint; /* of the change before, not yet released */
+    bool    begin_due; /* a reader's BEGIN travels with its first query */
+    bool    ending;    /* a reader's COMMIT was sent, its answer not yet read */
     struct prepared_table prepared;
     PGresult             *rows; /* the open result, or one row of it when streaming */
     int                   row;  /* next row of `rows` */
@@ -47,9 +50,11 @@ void    postgres_name_of(const struct prepared *p, char out[16]);
 int64_t postgres_touched_by(PGresult *r); /* rows */
 
 void             postgres_finish(struct connection *c);
-MUST_USE enum rc postgres_apply(struct connection *c, const struct op *first, struct err *err);
+MUST_USE enum rc postgres_apply(struct connection *c, const struct op *first,
+                                struct err *err);
 MUST_USE enum rc postgres_write(struct connection *c, const struct statement *st,
-                                const struct sql_value *v, int64_t *touched, struct err *err);
+                                const struct sql_value *v, int64_t *touched,
+                                struct err *err);
 MUST_USE enum rc postgres_query(struct connection *c, const struct statement *st,
                                 const struct sql_value *v, bool stream, struct err *err);
 MUST_USE enum rc postgres_step(struct connection *c, bool *row, struct err *err);

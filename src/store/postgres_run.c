@@ -12,11 +12,13 @@
 #include <string.h>
 
 static const Oid oids[] = {
-    [SQL_INT] = 20, [SQL_TEXT] = 25, [SQL_BYTES] = 17, [SQL_BOOL] = 21, /* int8 text bytea int2 */
+    [SQL_INT] = 20, [SQL_TEXT] = 25, [SQL_BYTES] = 17, [SQL_BOOL] = 21, /* int8 text bytea
+                                                                           int2 */
 };
 
 void
-postgres_encode(const struct statement *st, const struct sql_value *v, struct encoded *out)
+postgres_encode(const struct statement *st, const struct sql_value *v,
+                struct encoded *out)
 {
     BUG_IF(st->params > PARAMS_MOST);
     for (int i = 0; i < st->params; i++) {
@@ -102,8 +104,8 @@ ready(struct connection *c, const struct statement *st, char name[16], struct er
 }
 
 enum rc
-postgres_write(struct connection *c, const struct statement *st, const struct sql_value *v,
-               int64_t *touched, struct err *err)
+postgres_write(struct connection *c, const struct statement *st,
+               const struct sql_value *v, int64_t *touched, struct err *err)
 {
     struct encoded e;
     char           name[16];
@@ -122,7 +124,10 @@ postgres_write(struct connection *c, const struct statement *st, const struct sq
     return rc;
 }
 
-/* The first query of a reader: BEGIN, PREPARE when new, and the query, in one round trip. */
+/*
+ * The first query of a reader: BEGIN, PREPARE when new, and the query, in one round
+ * trip.
+ */
 static enum rc
 first_query(struct connection *c, const struct statement *st, const struct encoded *e,
             struct err *err)
@@ -135,11 +140,14 @@ first_query(struct connection *c, const struct statement *st, const struct encod
 
     postgres_name_of(p, name);
     postgres_types_of(st, types);
-    good = PQenterPipelineMode(c->pg) == 1 &&
-           PQsendQueryParams(c->pg, postgres_begin_read, 0, NULL, NULL, NULL, NULL, 1) == 1 &&
-           (!prepares || PQsendPrepare(c->pg, name, st->postgres, st->params, types) == 1) &&
-           PQsendQueryPrepared(c->pg, name, st->params, e->value, e->length, e->format, 1) == 1 &&
-           PQpipelineSync(c->pg) == 1;
+    good =
+        PQenterPipelineMode(c->pg) == 1 &&
+        PQsendQueryParams(c->pg, postgres_begin_read, 0, NULL, NULL, NULL, NULL, 1) ==
+            1 &&
+        (!prepares || PQsendPrepare(c->pg, name, st->postgres, st->params, types) == 1) &&
+        PQsendQueryPrepared(c->pg, name, st->params, e->value, e->length, e->format, 1) ==
+            1 &&
+        PQpipelineSync(c->pg) == 1;
     for (int i = prepares ? 0 : 1; i < 3 && good; i++) {
         ExecStatusType wanted = i < 2 ? PGRES_COMMAND_OK : PGRES_TUPLES_OK;
         PGresult      *r = PQgetResult(c->pg), *end;
@@ -162,7 +170,8 @@ first_query(struct connection *c, const struct statement *st, const struct encod
     if (good) {
         PGresult *sync = PQgetResult(c->pg);
 
-        good = PQresultStatus(sync) == PGRES_PIPELINE_SYNC && PQexitPipelineMode(c->pg) == 1;
+        good =
+            PQresultStatus(sync) == PGRES_PIPELINE_SYNC && PQexitPipelineMode(c->pg) == 1;
         PQclear(sync);
     }
     if (!good) {
@@ -174,8 +183,8 @@ first_query(struct connection *c, const struct statement *st, const struct encod
 }
 
 enum rc
-postgres_query(struct connection *c, const struct statement *st, const struct sql_value *v,
-               bool stream, struct err *err)
+postgres_query(struct connection *c, const struct statement *st,
+               const struct sql_value *v, bool stream, struct err *err)
 {
     struct encoded e;
     char           name[16];
@@ -187,7 +196,10 @@ postgres_query(struct connection *c, const struct statement *st, const struct sq
         postgres_finish(c);
         c->begin_due = false;
         if (!stream) {
-            /* Nothing was read yet: a connection that broke while idle is made anew, once. */
+            /*
+             * Nothing was read yet: a connection that broke while idle is made anew,
+             * once.
+             */
             rc = first_query(c, st, &e, err);
             if (!c->lost || postgres_connected(c, err) != RC_OK)
                 return rc;

@@ -9,7 +9,8 @@
 static size_t
 slot_of(const struct statement *st, size_t room)
 {
-    return (size_t)(((uintptr_t)st >> 4) * UINT64_C(11400714819323198485) >> 32) & (room - 1);
+    return (size_t)(((uintptr_t)st >> 4) * UINT64_C(11400714819323198485) >> 32) &
+           (room - 1);
 }
 
 static struct prepared *

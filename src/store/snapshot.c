@@ -102,7 +102,8 @@ snapshot_end(struct snapshot *snap)
         return;
     engine = snap->store->engine;
     engine->finish(snap->connection);
-    keep = engine->alive(snap->connection) && engine->commit(snap->connection, &err) == RC_OK;
+    keep = engine->alive(snap->connection) &&
+           engine->commit(snap->connection, &err) == RC_OK;
     snap->open = false;
     pool_give(snap, keep);
 }
@@ -122,10 +123,11 @@ put_bool(const struct sql_column *col, const struct sql_value *v, char *at)
     if (!col->nullable)
         *(bool *)at = v->i != 0;
     else
-        *(struct opt_bool *)(void *)at = (struct opt_bool){ v->type != SQL_NULL, v->i != 0 };
+        *(struct opt_bool *)(void *)at =
+            (struct opt_bool){ v->type != SQL_NULL, v->i != 0 };
 }
 
-/* One column into the row; texts are copied into a, or left where they are without one. */
+/* One column into the row; texts are copied into a, or left where they are. */
 static void
 put(struct arena *a, const struct sql_column *col, const struct sql_value *v, char *row)
 {
@@ -153,7 +155,8 @@ put(struct arena *a, const struct sql_column *col, const struct sql_value *v, ch
 }
 
 static enum rc
-fill(struct arena *a, struct snapshot *s, const struct statement *st, void *row, struct err *err)
+fill(struct arena *a, struct snapshot *s, const struct statement *st, void *row,
+     struct err *err)
 {
     for (int i = 0; i < st->column_count; i++) {
         const struct sql_column *col = &st->columns[i];
@@ -170,8 +173,8 @@ fill(struct arena *a, struct snapshot *s, const struct statement *st, void *row,
 }
 
 static enum rc
-start(struct snapshot *s, const struct statement *st, const struct sql_value *v, bool stream,
-      struct err *err)
+start(struct snapshot *s, const struct statement *st, const struct sql_value *v,
+      bool stream, struct err *err)
 {
     BUG_IF(!s->open || s->walking);
     return s->store->engine->query(s->connection, st, v, stream, err);
@@ -244,8 +247,9 @@ out:
 }
 
 enum rc
-statement_each(struct snapshot *s, const struct statement *st, const struct sql_value *v, void *row,
-               enum rc (*each)(void *ctx, const void *row), void *ctx, struct err *err)
+statement_each(struct snapshot *s, const struct statement *st, const struct sql_value *v,
+               void *row, enum rc (*each)(void *ctx, const void *row), void *ctx,
+               struct err *err)
 {
     const struct engine *engine = s->store->engine;
     bool                 more = false;

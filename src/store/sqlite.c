@@ -14,7 +14,10 @@
 #include <sqlite3.h>
 #include <string.h>
 
-/* Frames of 4 KiB in the log: when idle, when busy, and when readers must be waited for. */
+/*
+ * Frames of 4 KiB in the log: when idle, when busy, and when readers must be waited
+ * for.
+ */
 enum { CHECKPOINT_IDLE = 256, CHECKPOINT_BUSY = 4096, CHECKPOINT_WAIT = 65536 };
 
 struct connection {
@@ -35,9 +38,13 @@ static const char writer_setup[] =
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
     "PRAGMA trusted_schema=OFF; PRAGMA case_sensitive_like=ON; PRAGMA temp_store=MEMORY;"
     "PRAGMA mmap_size=0; PRAGMA cell_size_check=ON; PRAGMA secure_delete=ON;"
-    "PRAGMA cache_size=-16384; PRAGMA journal_size_limit=67108864; PRAGMA busy_timeout=5000";
+    "PRAGMA cache_size=-16384; PRAGMA journal_size_limit=67108864;"
+    "PRAGMA busy_timeout=5000";
 
-/* A code of SQLite as an answer. Constraints are told apart: theirs (stale) and ours (bug). */
+/*
+ * A code of SQLite as an answer. Constraints are told apart: theirs (stale) and ours
+ * (bug).
+ */
 static enum rc
 answer(int code, const char *name, struct err *err)
 {
@@ -47,7 +54,8 @@ answer(int code, const char *name, struct err *err)
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_PRIMARYKEY:
     case SQLITE_CONSTRAINT_ROWID:
-    case SQLITE_CONSTRAINT_FOREIGNKEY: return err_set_arg(err, RC_STALE, "store.stale", who);
+    case SQLITE_CONSTRAINT_FOREIGNKEY:
+        return err_set_arg(err, RC_STALE, "store.stale", who);
     }
     log_event(EVENT_STORE_FAILED, code, 0);
     switch (code & 0xff) {
@@ -64,7 +72,10 @@ answer(int code, const char *name, struct err *err)
     }
 }
 
-/* Syncs that fail inside a statement (a spill, a restarted log) are as fatal as in a commit. */
+/*
+ * Syncs that fail inside a statement (a spill, a restarted log) are as fatal as in a
+ * commit.
+ */
 static int
 sane(int code)
 {
@@ -80,11 +91,14 @@ run(struct connection *c, const char *sql)
 }
 
 /* Said so often that they are kept prepared. */
-static const struct statement begin_write = { .name = "begin", .sqlite = "BEGIN IMMEDIATE" };
+static const struct statement begin_write = { .name = "begin",
+                                              .sqlite = "BEGIN IMMEDIATE" };
 static const struct statement begin_read = { .name = "begin", .sqlite = "BEGIN" };
 static const struct statement commit_all = { .name = "commit", .sqlite = "COMMIT" };
-static const struct statement change_begin = { .name = "part", .sqlite = "SAVEPOINT change" };
-static const struct statement change_keep = { .name = "part", .sqlite = "RELEASE change" };
+static const struct statement change_begin = { .name = "part",
+                                               .sqlite = "SAVEPOINT change" };
+static const struct statement change_keep = { .name = "part",
+                                              .sqlite = "RELEASE change" };
 static const struct statement part_begin = { .name = "part", .sqlite = "SAVEPOINT part" };
 static const struct statement part_keep = { .name = "part", .sqlite = "RELEASE part" };
 
@@ -122,7 +136,8 @@ ready(struct connection *c, const struct statement *st, const struct sql_value *
 
     sqlite_finish(c);
     if (!p->handle) {
-        code = sqlite3_prepare_v3(c->db, st->sqlite, -1, SQLITE_PREPARE_PERSISTENT, &h, NULL);
+        code = sqlite3_prepare_v3(c->db, st->sqlite, -1, SQLITE_PREPARE_PERSISTENT, &h,
+                                  NULL);
         if (code != SQLITE_OK)
             return code;
         p->handle = h;
@@ -190,11 +205,13 @@ sqlite_close(struct connection *c)
 }
 
 static enum rc
-sqlite_open(const struct place *place, bool writes, struct connection **out, struct err *err)
+sqlite_open(const struct place *place, bool writes, struct connection **out,
+            struct err *err)
 {
     struct connection *c = base_alloc(sizeof *c);
-    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
-                (writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
+    int                flags =
+        SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
+        (writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
     int code = sqlite3_open_v2(place->where, &c->db, flags, place->vfs);
 
     if (code == SQLITE_OK) {
@@ -303,8 +320,8 @@ sqlite_apply(struct connection *c, const struct op *first, struct err *err)
 }
 
 static enum rc
-sqlite_query(struct connection *c, const struct statement *st, const struct sql_value *v, bool stream,
-             struct err *err)
+sqlite_query(struct connection *c, const struct statement *st, const struct sql_value *v,
+             bool stream, struct err *err)
 {
     int code = ready(c, st, v);
 
@@ -333,9 +350,11 @@ static enum rc
 sqlite_cell(struct connection *c, int column, enum sql_type type, struct sql_value *out,
             struct err *err)
 {
-    static const int kinds[] = { [SQL_INT] = SQLITE_INTEGER, [SQL_BOOL] = SQLITE_INTEGER,
-                                 [SQL_TEXT] = SQLITE_TEXT, [SQL_BYTES] = SQLITE_BLOB };
-    int kind = sqlite3_column_type(c->rows, column);
+    static const int kinds[] = { [SQL_INT] = SQLITE_INTEGER,
+                                 [SQL_BOOL] = SQLITE_INTEGER,
+                                 [SQL_TEXT] = SQLITE_TEXT,
+                                 [SQL_BYTES] = SQLITE_BLOB };
+    int              kind = sqlite3_column_type(c->rows, column);
 
     *out = (struct sql_value){ 0 };
     if (kind == SQLITE_NULL)
@@ -367,14 +386,15 @@ sqlite_between(struct connection *c, bool idle)
         c->tried = 0; /* the log was begun anew */
     if (c->frames - c->tried < (idle ? CHECKPOINT_IDLE : CHECKPOINT_BUSY))
         return;
-    sqlite3_busy_timeout(c->db, 50); /* a long reader may make the log grow, not us stop */
+    sqlite3_busy_timeout(c->db, 50); /* a long reader may not stop us: the log grows */
     code = sqlite3_wal_checkpoint_v2(
-        c->db, NULL, wait ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, &all, &moved);
+        c->db, NULL, wait ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, &all,
+        &moved);
     sqlite3_busy_timeout(c->db, 5000);
     if ((code & 0xff) == SQLITE_IOERR)
         store_die(code);
     if (code != SQLITE_OK && code != SQLITE_BUSY)
-        log_event(EVENT_STORE_FAILED, code, 0); /* the disk is full: the log still holds it */
+        log_event(EVENT_STORE_FAILED, code, 0); /* disk full: the log still holds it */
     c->tried = c->frames;
 }
 

@@ -14,7 +14,8 @@
 static bool
 is_url(struct str where)
 {
-    return str_starts(where, str_lit("postgres://")) || str_starts(where, str_lit("postgresql://"));
+    return str_starts(where, str_lit("postgres://")) ||
+           str_starts(where, str_lit("postgresql://"));
 }
 
 static char *
@@ -43,7 +44,8 @@ sync_folder(const char *path)
 static enum rc
 claim_folder(struct store *s, struct str where, struct err *err)
 {
-    char   *folder = join(where, ""), *lock = join(where, "/lock"), *above = join(where, "/..");
+    char *folder = join(where, ""), *lock = join(where, "/lock"),
+         *above = join(where, "/..");
     enum rc rc = RC_OK;
 
     if (mkdir(folder, 0700) != 0 && errno != EEXIST)
@@ -69,7 +71,9 @@ fill_options(struct store *s, const struct store_options *options)
         s->options.readers = 32;
     if (s->options.queue <= 0)
         s->options.queue = 10000;
-    s->writers = s->engine == &sqlite_engine ? 1 : s->options.writers > 0 ? s->options.writers : 4;
+    s->writers = s->engine == &sqlite_engine ? 1
+                 : s->options.writers > 0    ? s->options.writers
+                                             : 4;
     if (s->writers > WRITERS_MOST)
         s->writers = WRITERS_MOST;
 }

@@ -30,10 +30,10 @@ enum store_engine { STORE_SQLITE, STORE_POSTGRES };
 
 struct store_options {
     enum store_mode mode;
-    int             readers;    /* connections for snapshots at most; 0 is 32 */
-    int             writers;    /* PostgreSQL: writing threads; 0 is 4 */
-    int             queue;      /* changes waiting at most; 0 is 10,000 */
-    const char     *vfs;        /* SQLite: file layer of a test; NULL is the system's */
+    int             readers; /* connections for snapshots at most; 0 is 32 */
+    int             writers; /* PostgreSQL: writing threads; 0 is 4 */
+    int             queue;   /* changes waiting at most; 0 is 10,000 */
+    const char     *vfs;     /* SQLite: file layer of a test; NULL is the system's */
 };
 
 /*

@@ -26,9 +26,9 @@ enum sql_type { SQL_NULL, SQL_INT, SQL_TEXT, SQL_BYTES, SQL_BOOL };
 /* One value: `i` for INT and BOOL, `p` and `n` for TEXT and BYTES. */
 struct sql_value {
     enum sql_type type;
-    int64_t         i;
-    const void     *p;
-    size_t          n;
+    int64_t       i;
+    const void   *p;
+    size_t        n;
 };
 
 static inline struct opt_int

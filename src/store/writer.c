@@ -40,7 +40,10 @@ is_held(const struct store *s, int64_t institution)
     return false;
 }
 
-/* Take the next batch off the queue; 0 when nothing is free to take. Called under the lock. */
+/*
+ * Take the next batch off the queue; 0 when nothing is free to take. Called under the
+ * lock.
+ */
 static size_t
 queue_take(struct store *s, int number, struct change **out)
 {
@@ -270,8 +273,10 @@ wake(void *ctx, enum rc rc, const struct err *err)
 enum rc
 store_commit(struct store *s, struct change *c, struct err *err)
 {
-    struct waiter w = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, RC_OK, { 0 } };
-    enum rc       rc;
+    struct waiter w = {
+        PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, RC_OK, { 0 }
+    };
+    enum rc rc;
 
     change_done(c, wake, &w);
     if ((rc = store_submit(s, c, err)) != RC_OK)

@@ -60,7 +60,10 @@ remove_folders(void)
         nftw(folders[i], remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
-/* In memory when there is room: what a sync does is tested by test_durable, not by waiting. */
+/*
+ * In memory when there is room: what a sync does is tested by test_durable, not by
+ * waiting.
+ */
 static const char *
 where_to_work(void)
 {
@@ -115,11 +118,11 @@ slot_of(struct store *s)
 struct store *
 testdb_open_with(enum store_engine engine, const struct store_options *options)
 {
-    size_t       i = slot_of(NULL);
-    const char  *url = getenv("AMPARO_TEST_PG");
+    size_t        i = slot_of(NULL);
+    const char   *url = getenv("AMPARO_TEST_PG");
     struct store *s = NULL;
-    struct err   err = { 0 };
-    char         sql[128], schema[64], where[512];
+    struct err    err = { 0 };
+    char          sql[128], schema[64], where[512];
 
     random_init();
     if (engine == STORE_POSTGRES && !url)
@@ -129,7 +132,8 @@ testdb_open_with(enum store_engine engine, const struct store_options *options)
     if (engine == STORE_SQLITE)
         keep(opened[i].where, sizeof opened[i].where, testdb_folder());
     else {
-        snprintf(schema, sizeof schema, "t%d_%u", (int)getpid(), random_below(UINT32_MAX));
+        snprintf(schema, sizeof schema, "t%d_%u", (int)getpid(),
+                 random_below(UINT32_MAX));
         snprintf(sql, sizeof sql, "CREATE SCHEMA %s", schema);
         pg_exec(sql);
         snprintf(where, sizeof where, "%s%coptions=-csearch_path%%3D%s", url,
@@ -154,9 +158,9 @@ testdb_open(enum store_engine engine)
 struct store *
 testdb_again(struct store *s, const struct store_options *options)
 {
-    size_t       from = slot_of(s), i = slot_of(NULL);
+    size_t        from = slot_of(s), i = slot_of(NULL);
     struct store *again = NULL;
-    struct err   err = { 0 };
+    struct err    err = { 0 };
 
     keep(opened[i].where, sizeof opened[i].where, opened[from].where);
     opened[i].schema[0] = '\0';

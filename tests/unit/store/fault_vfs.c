@@ -24,7 +24,8 @@ static struct fault_op  *ops;
 static size_t            op_count, op_room;
 
 static void
-record(enum fault_op_kind kind, enum fault_file file, int64_t offset, const void *p, size_t n)
+record(enum fault_op_kind kind, enum fault_file file, int64_t offset, const void *p,
+       size_t n)
 {
     pthread_mutex_lock(&lock);
     if (recording) {
@@ -213,11 +214,23 @@ on_unmap(sqlite3_file *f, int delete)
 }
 
 static const sqlite3_io_methods methods = {
-    .iVersion = 2, .xClose = on_close, .xRead = on_read, .xWrite = on_write,
-    .xTruncate = on_truncate, .xSync = on_sync, .xFileSize = on_size, .xLock = on_lock,
-    .xUnlock = on_unlock, .xCheckReservedLock = on_reserved, .xFileControl = on_control,
-    .xSectorSize = on_sector, .xDeviceCharacteristics = on_device, .xShmMap = on_map,
-    .xShmLock = on_shm_lock, .xShmBarrier = on_barrier, .xShmUnmap = on_unmap,
+    .iVersion = 2,
+    .xClose = on_close,
+    .xRead = on_read,
+    .xWrite = on_write,
+    .xTruncate = on_truncate,
+    .xSync = on_sync,
+    .xFileSize = on_size,
+    .xLock = on_lock,
+    .xUnlock = on_unlock,
+    .xCheckReservedLock = on_reserved,
+    .xFileControl = on_control,
+    .xSectorSize = on_sector,
+    .xDeviceCharacteristics = on_device,
+    .xShmMap = on_map,
+    .xShmLock = on_shm_lock,
+    .xShmBarrier = on_barrier,
+    .xShmUnmap = on_unmap,
 };
 
 static enum fault_file

@@ -11,8 +11,13 @@
 #include <stdint.h>
 
 enum fault_file { FAULT_DB, FAULT_LOG, FAULT_OTHER };
-enum fault_op_kind { FAULT_WRITE = 1, FAULT_SYNC = 2, FAULT_TRUNCATE = 4, FAULT_DELETE = 8,
-                     FAULT_ACK = 16 };
+enum fault_op_kind {
+    FAULT_WRITE = 1,
+    FAULT_SYNC = 2,
+    FAULT_TRUNCATE = 4,
+    FAULT_DELETE = 8,
+    FAULT_ACK = 16
+};
 
 /* One thing that happened, in order. */
 struct fault_op {
@@ -28,7 +33,7 @@ enum fault_act {
     FAULT_KILL_BEFORE, /* SIGKILL to this process */
     FAULT_KILL_HALF,   /* after half of the bytes */
     FAULT_KILL_AFTER,
-    FAULT_ERROR        /* return `code` instead */
+    FAULT_ERROR /* return `code` instead */
 };
 
 struct fault_plan {
@@ -41,12 +46,12 @@ struct fault_plan {
 
 #define FAULT_VFS "fault"
 
-void fault_install(void);              /* once a process */
+void fault_install(void);               /* once a process */
 void fault_arm(struct fault_plan plan); /* counting begins anew */
-long fault_count(void);                /* operations of the plan's kinds since */
+long fault_count(void);                 /* operations of the plan's kinds since */
 
-void                   fault_record(bool on); /* a new record; off keeps it for reading */
-void                   fault_note(int64_t number); /* an acknowledgement, in order with the rest */
+void fault_record(bool on);      /* a new record; off keeps it for reading */
+void fault_note(int64_t number); /* an acknowledgement, in order with the rest */
 const struct fault_op *fault_ops(size_t *n);
 
 #endif

@@ -8,7 +8,8 @@
 #include <string.h>
 
 static const char *const sqlite_tables[] = {
-    "CREATE TABLE probe (institution INTEGER NOT NULL, id INTEGER NOT NULL, i INTEGER, t TEXT, "
+    "CREATE TABLE probe (institution INTEGER NOT NULL, id INTEGER NOT NULL, i INTEGER, t "
+    "TEXT, "
     "b BLOB, f INTEGER CHECK (f IN (0, 1)), version INTEGER NOT NULL, "
     "PRIMARY KEY (institution, id)) STRICT",
     "CREATE TABLE probe_child (institution INTEGER NOT NULL, id INTEGER NOT NULL, "
@@ -23,7 +24,8 @@ static const char *const sqlite_tables[] = {
 
 static const char *const postgres_tables[] = {
     "CREATE TABLE probe (institution BIGINT NOT NULL, id BIGINT NOT NULL, i BIGINT, "
-    "t TEXT COLLATE \"C\", b BYTEA, f SMALLINT CHECK (f IN (0, 1)), version BIGINT NOT NULL, "
+    "t TEXT COLLATE \"C\", b BYTEA, f SMALLINT CHECK (f IN (0, 1)), version BIGINT NOT "
+    "NULL, "
     "PRIMARY KEY (institution, id))",
     "CREATE TABLE probe_child (institution BIGINT NOT NULL, id BIGINT NOT NULL, "
     "parent BIGINT NOT NULL, PRIMARY KEY (institution, id), "
@@ -58,20 +60,22 @@ probe_hook_open(void *ctx, struct write_tx *tx, int64_t institution, struct err 
 }
 
 static enum rc
-probe_hook_append(void *ctx, struct write_tx *tx, int64_t institution, struct leaf *const *leaves,
-                  size_t count, struct err *err)
+probe_hook_append(void *ctx, struct write_tx *tx, int64_t institution,
+                  struct leaf *const *leaves, size_t count, struct err *err)
 {
     struct probe_tip_row row;
     enum rc              rc;
 
     UNUSED(ctx);
-    if ((rc = probe_tip(write_arena(tx), write_snapshot(tx), institution, &row, err)) != RC_OK)
+    if ((rc = probe_tip(write_arena(tx), write_snapshot(tx), institution, &row, err)) !=
+        RC_OK)
         return rc;
     for (size_t i = 0; i < count; i++) {
         if (bytes_eq(leaves[i]->bytes, str_bytes(str_lit("fail"))))
             return err_set(err, RC_STORE, "probe.fail");
         leaves[i]->seq = row.size + (int64_t)i;
-        if ((rc = probe_leaf_now(tx, institution, leaves[i]->seq, leaves[i]->bytes, err)) != RC_OK)
+        if ((rc = probe_leaf_now(tx, institution, leaves[i]->seq, leaves[i]->bytes,
+                                 err)) != RC_OK)
             return rc;
     }
     return probe_tip_set_now(tx, institution, row.size, row.size + (int64_t)count, err);
@@ -87,7 +91,9 @@ probe_hook_closed(void *ctx, int64_t institution, enum rc rc)
 }
 
 const struct store_hook probe_hook = {
-    .open = probe_hook_open, .append = probe_hook_append, .closed = probe_hook_closed,
+    .open = probe_hook_open,
+    .append = probe_hook_append,
+    .closed = probe_hook_closed,
 };
 
 /* The program's own steps and the probe's. */

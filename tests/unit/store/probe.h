@@ -27,15 +27,18 @@ extern const struct store_hook probe_hook;
 extern _Atomic int probe_closed;
 
 /* Changes of one insert, committed; the answer. */
-enum rc probe_put(struct store *s, struct arena *a, int64_t institution, int64_t id, int64_t i);
+enum rc probe_put(struct store *s, struct arena *a, int64_t institution, int64_t id,
+                  int64_t i);
 
 /* Rows of an institution, and the sum of their i. */
 int64_t probe_rows(struct store *s, int64_t institution);
 int64_t probe_total(struct store *s, int64_t institution);
 
-#define BOTH(test) \
-    { #test " sqlite", test, NULL, NULL, (void *)(intptr_t)STORE_SQLITE }, \
-    { #test " postgres", test, NULL, NULL, (void *)(intptr_t)STORE_POSTGRES }
-#define ENGINE(state) ((enum store_engine)(intptr_t)*(state))
+#define BOTH(test)                                                                       \
+    { #test " sqlite", test, NULL, NULL, (void *)(intptr_t)STORE_SQLITE },               \
+    {                                                                                    \
+#test " postgres", test, NULL, NULL, (void *)(intptr_t)STORE_POSTGRES            \
+    }
+#define ENGINE(state) ((enum store_engine)(intptr_t) * (state))
 
 #endif

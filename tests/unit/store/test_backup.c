@@ -39,7 +39,8 @@ tear_down(void **state)
 
 /* One message and one token, in one change, the same number in both. */
 static enum rc
-add_pair(struct store *s, struct arena *arena, int64_t institution, int64_t number, size_t size)
+add_pair(struct store *s, struct arena *arena, int64_t institution, int64_t number,
+         size_t size)
 {
     struct change *c = change_new(arena, institution);
     uint8_t       *blob = arena_alloc(arena, size + 8);
@@ -47,9 +48,10 @@ add_pair(struct store *s, struct arena *arena, int64_t institution, int64_t numb
 
     random_bytes(blob, size);
     memcpy(token, &number, 8);
-    outbox_insert(c, institution, number, str_lit("mail"), str_lit("mail.update"), str_lit("en"),
-                  number % 2 ? opt_int(number) : (struct opt_int){ 0 },
-                  number % 3 ? (struct bytes){ blob, size } : (struct bytes){ 0 }, number);
+    outbox_insert(c, institution, number, str_lit("mail"), str_lit("mail.update"),
+                  str_lit("en"), number % 2 ? opt_int(number) : (struct opt_int){ 0 },
+                  number % 3 ? (struct bytes){ blob, size } : (struct bytes){ 0 },
+                  number);
     form_token_use(c, institution, (struct bytes){ token, 8 }, str_lit("page"), number,
                    opt_int(number), (struct bytes){ blob, number % 5 ? 0 : size });
     return store_commit(s, c, NULL);
@@ -66,16 +68,19 @@ contents(struct store *s, int64_t institution)
 
     buf_init(&b, a, 64 << 20);
     assert_int_equal(snapshot_begin(s, &snap, NULL), RC_OK);
-    assert_int_equal(outbox_due(a, snap, institution, INT64_MAX, 200, &rows, &n, NULL), RC_OK);
+    assert_int_equal(outbox_due(a, snap, institution, INT64_MAX, 200, &rows, &n, NULL),
+                     RC_OK);
     for (size_t i = 0; i < n; i++) {
         struct form_token_load_row t;
         uint8_t                    token[8];
 
         memcpy(token, &rows[i].id, 8);
-        assert_int_equal(form_token_load(a, snap, institution, (struct bytes){ token, 8 }, &t,
-                                         NULL), RC_OK);
-        buf_printf(&b, "%ld %.*s %d %ld %d %zu ", (long)rows[i].id, STR_ARG(rows[i].sentence),
-                   rows[i].person.set, (long)rows[i].person.value, rows[i].address.p != NULL,
+        assert_int_equal(
+            form_token_load(a, snap, institution, (struct bytes){ token, 8 }, &t, NULL),
+            RC_OK);
+        buf_printf(&b, "%ld %.*s %d %ld %d %zu ", (long)rows[i].id,
+                   STR_ARG(rows[i].sentence), rows[i].person.set,
+                   (long)rows[i].person.value, rows[i].address.p != NULL,
                    rows[i].address.n);
         buf_add(&b, bytes_str(rows[i].address));
         buf_printf(&b, "|%d %zu|", t.answer.p != NULL, t.answer.n);
@@ -164,10 +169,10 @@ a_copy_is_one_moment(void **state)
         assert_int_equal(pthread_create(&thread[i], NULL, keep_adding, &load[i]), 0);
     }
     for (int round = 0; round < 3; round++) {
-        const char             *path = new_path();
-        struct outbox_due_row  *rows;
-        struct snapshot        *snap;
-        size_t                  n, tokens = 0;
+        const char            *path = new_path();
+        struct outbox_due_row *rows;
+        struct snapshot       *snap;
+        size_t                 n, tokens = 0;
 
         usleep(30000);
         assert_int_equal(store_backup(s, path, &err), RC_OK);
@@ -180,7 +185,8 @@ a_copy_is_one_moment(void **state)
             uint8_t                    token[8];
 
             memcpy(token, &rows[i].id, 8);
-            tokens += form_token_load(a, snap, 5, (struct bytes){ token, 8 }, &row, NULL) == RC_OK;
+            tokens += form_token_load(a, snap, 5, (struct bytes){ token, 8 }, &row,
+                                      NULL) == RC_OK;
         }
         assert_true(n > 0);
         assert_int_equal(tokens, n);
@@ -217,7 +223,10 @@ a_damaged_copy_is_refused(void **state)
     close(fd);
     for (int round = 0; round < 12; round++) {
         struct store *t = testdb_open(STORE_SQLITE);
-        /* The heads of pages, where the tree is: content bytes are the seal's to notice. */
+        /*
+         * The heads of pages, where the tree is: content bytes are the seal's to
+         * notice.
+         */
         long at = (long)(random_below((uint32_t)(st.st_size / 4096))) * 4096;
 
         if (at == 0)
@@ -240,20 +249,19 @@ a_damaged_copy_is_refused(void **state)
     testdb_close(s);
 }
 
-#define MOVE(from, to) \
-    { "copies_move_between_engines " #from " to " #to, copies_move_between_engines, NULL, NULL, \
-      (void *)(intptr_t)(((intptr_t)from << 1) | to) }
+#define MOVE(from, to)                                                                   \
+    {                                                                                    \
+        "copies_move_between_engines " #from " to " #to, copies_move_between_engines,    \
+            NULL, NULL, (void *)(intptr_t)(((intptr_t)from << 1) | to)                   \
+    }
 
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        MOVE(STORE_SQLITE, STORE_SQLITE),
-        MOVE(STORE_SQLITE, STORE_POSTGRES),
-        MOVE(STORE_POSTGRES, STORE_SQLITE),
-        MOVE(STORE_POSTGRES, STORE_POSTGRES),
-        BOTH(a_copy_is_one_moment),
-        cmocka_unit_test(a_damaged_copy_is_refused),
+        MOVE(STORE_SQLITE, STORE_SQLITE),   MOVE(STORE_SQLITE, STORE_POSTGRES),
+        MOVE(STORE_POSTGRES, STORE_SQLITE), MOVE(STORE_POSTGRES, STORE_POSTGRES),
+        BOTH(a_copy_is_one_moment),         cmocka_unit_test(a_damaged_copy_is_refused),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -25,16 +25,19 @@ static void
 complain(const struct listed *l, const char *engine, const char *what, const char *detail)
 {
     wrong++;
-    print_error("src/%s: %s on %s: %s %s\n", l->file, l->statement->name, engine, what, detail);
+    print_error("src/%s: %s on %s: %s %s\n", l->file, l->statement->name, engine, what,
+                detail);
 }
 
 static void
 describe_sqlite(sqlite3 *db, const struct listed *l)
 {
-    static const char *const kinds[] = { [SQL_INT] = "INTEGER", [SQL_BOOL] = "INTEGER",
-                                         [SQL_TEXT] = "TEXT", [SQL_BYTES] = "BLOB" };
-    const struct statement *st = l->statement;
-    sqlite3_stmt           *h = NULL;
+    static const char *const kinds[] = { [SQL_INT] = "INTEGER",
+                                         [SQL_BOOL] = "INTEGER",
+                                         [SQL_TEXT] = "TEXT",
+                                         [SQL_BYTES] = "BLOB" };
+    const struct statement  *st = l->statement;
+    sqlite3_stmt            *h = NULL;
 
     if (sqlite3_prepare_v2(db, st->sqlite, -1, &h, NULL) != SQLITE_OK) {
         complain(l, "SQLite", "refused:", sqlite3_errmsg(db));
@@ -80,8 +83,10 @@ may_be_null(PGconn *pg, Oid table, int column)
 
     if (!table || !column)
         return false; /* computed */
-    snprintf(sql, sizeof sql, "SELECT 1 FROM pg_attribute WHERE attrelid = %u AND attnum = %d "
-             "AND NOT attnotnull", table, column);
+    snprintf(sql, sizeof sql,
+             "SELECT 1 FROM pg_attribute WHERE attrelid = %u AND attnum = %d "
+             "AND NOT attnotnull",
+             table, column);
     r = PQexec(pg, sql);
     may = PQntuples(r) == 1;
     PQclear(r);
@@ -105,8 +110,9 @@ kept_out(const char *sql, const char *column)
 static void
 describe_postgres(PGconn *pg, const struct listed *l)
 {
-    static const Oid        oids[] = { [SQL_INT] = 20, [SQL_TEXT] = 25, [SQL_BYTES] = 17,
-                                       [SQL_BOOL] = 21 };
+    static const Oid oids[] = {
+        [SQL_INT] = 20, [SQL_TEXT] = 25, [SQL_BYTES] = 17, [SQL_BOOL] = 21
+    };
     const struct statement *st = l->statement;
     Oid                     types[64];
     PGresult               *r;
@@ -129,10 +135,11 @@ describe_postgres(PGconn *pg, const struct listed *l)
                 complain(l, "PostgreSQL", "the column is named", PQfname(r, i));
             if (!fits(st->columns[i].type, PQftype(r, i)))
                 complain(l, "PostgreSQL", "another type:", st->columns[i].name);
-            if (!st->columns[i].nullable && !kept_out(st->postgres, st->columns[i].name) &&
+            if (!st->columns[i].nullable &&
+                !kept_out(st->postgres, st->columns[i].name) &&
                 may_be_null(pg, PQftable(r, i), PQftablecol(r, i)))
-                complain(l, "PostgreSQL", "may be NULL, write ? after the type:",
-                         st->columns[i].name);
+                complain(l, "PostgreSQL",
+                         "may be NULL, write ? after the type:", st->columns[i].name);
         }
     PQclear(r);
 }

@@ -87,7 +87,10 @@ open_at(const char *folder, const char *vfs)
     return s;
 }
 
-/* Change `number`: a row, its child, a form token, a leaf; texts of very different sizes. */
+/*
+ * Change `number`: a row, its child, a form token, a leaf; texts of very different
+ * sizes.
+ */
 static struct change *
 make_change(struct arena *arena, int64_t number)
 {
@@ -129,7 +132,8 @@ look(struct store *s, struct arena *arena, struct found *f)
     size_t                   n = 0;
     struct err               err = { 0 };
 
-    if (dice(8) == 0 && store_check(s, &err) != RC_OK) /* it reads all, so not each time */
+    if (dice(8) == 0 &&
+        store_check(s, &err) != RC_OK) /* it reads all, so not each time */
         violation(f, "the check fails", 0);
     if (snapshot_begin(s, &snap, &err) != RC_OK ||
         probe_leaves(arena, snap, INSTITUTION, &leaves, &n, &err) != RC_OK)
@@ -215,7 +219,10 @@ note_ack(void *ctx, enum rc rc, const struct err *err)
         fault_note((int64_t)(intptr_t)ctx);
 }
 
-/* Two sessions of changes from the queue, recorded; also the folding of the log at close. */
+/*
+ * Two sessions of changes from the queue, recorded; also the folding of the log at
+ * close.
+ */
 static void
 record_sessions(const char *folder, int changes)
 {
@@ -297,8 +304,8 @@ image_write(const struct image *im, const char *path)
 
 /* The disk after the power went before operation `cut`. */
 static void
-make_image(const struct fault_op *ops, size_t cut, bool syncs_count, const struct image *base,
-           struct image file[2])
+make_image(const struct fault_op *ops, size_t cut, bool syncs_count,
+           const struct image *base, struct image file[2])
 {
     size_t synced[2] = { 0, 0 };
 
@@ -479,7 +486,8 @@ try_again(const char *folder, int changes, const bool *acknowledged, struct foun
 
     assert_non_null(s);
     for (int64_t i = 0; i < changes; i++) {
-        enum rc rc = acknowledged[i] ? RC_OK : store_commit(s, make_change(arena, i), NULL);
+        enum rc rc =
+            acknowledged[i] ? RC_OK : store_commit(s, make_change(arena, i), NULL);
 
         if (rc != (acknowledged[i] || !f->row[i] ? RC_OK : RC_STALE))
             violation(f, "a second try was answered wrongly:", i);
@@ -568,7 +576,8 @@ a_full_disk_is_said_and_survived(void **state)
     UNUSED(state);
     for (int sticky = 0; sticky < 2; sticky++)
         for (long at = 0; at < n; at += 3) {
-            struct fault_plan plan = { FAULT_ERROR, at, FAULT_WRITE, sticky, SQLITE_FULL };
+            struct fault_plan plan = { FAULT_ERROR, at, FAULT_WRITE, sticky,
+                                       SQLITE_FULL };
 
             run_child(folder, plan, changes, &r);
             inspect(folder, r.acknowledged, &f);
@@ -579,14 +588,18 @@ a_full_disk_is_said_and_survived(void **state)
                 try_again(folder, changes, r.acknowledged, &f);
             if (f.violations)
                 fail_msg("disk full at write %ld: %s", at, f.why);
-            if (!WIFEXITED(r.status) || (WEXITSTATUS(r.status) != 0 && WEXITSTATUS(r.status) != 4))
-                fail_msg("disk full at write %ld: the process ended with %x", at, r.status);
-            assert_int_equal(r.answers[RC_STORE] + r.answers[RC_BUG] + r.answers[RC_DAMAGED], 0);
+            if (!WIFEXITED(r.status) ||
+                (WEXITSTATUS(r.status) != 0 && WEXITSTATUS(r.status) != 4))
+                fail_msg("disk full at write %ld: the process ended with %x", at,
+                         r.status);
+            assert_int_equal(
+                r.answers[RC_STORE] + r.answers[RC_BUG] + r.answers[RC_DAMAGED], 0);
             full += r.answers[RC_FULL];
             if (!sticky) /* one batch at most was told to wait; all others were taken */
                 assert_true(r.answers[RC_FULL] <= 4);
         }
-    print_message("full disk: %ld points, %d changes answered so\n", 2 * ((n + 2) / 3), full);
+    print_message("full disk: %ld points, %d changes answered so\n", 2 * ((n + 2) / 3),
+                  full);
     assert_true(full > 10);
 }
 
@@ -603,7 +616,8 @@ a_failed_sync_ends_the_process(void **state)
 
     UNUSED(state);
     for (long at = 0; at < n; at++) {
-        struct fault_plan plan = { FAULT_ERROR, at, FAULT_SYNC, false, SQLITE_IOERR_FSYNC };
+        struct fault_plan plan = { FAULT_ERROR, at, FAULT_SYNC, false,
+                                   SQLITE_IOERR_FSYNC };
 
         run_child(folder, plan, changes, &r);
         inspect(folder, r.acknowledged, &f);
@@ -633,7 +647,8 @@ a_failed_write_is_never_acknowledged(void **state)
 
     UNUSED(state);
     for (long at = 0; at < n; at += 2) {
-        struct fault_plan plan = { FAULT_ERROR, at, FAULT_WRITE, at % 4 == 0, SQLITE_IOERR_WRITE };
+        struct fault_plan plan = { FAULT_ERROR, at, FAULT_WRITE, at % 4 == 0,
+                                   SQLITE_IOERR_WRITE };
 
         run_child(folder, plan, changes, &r);
         inspect(folder, r.acknowledged, &f);

@@ -29,8 +29,10 @@ break_connections(void *arg)
     char    sql[200];
 
     UNUSED(arg);
-    snprintf(sql, sizeof sql, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-             "WHERE application_name = '%s'", mark);
+    snprintf(sql, sizeof sql,
+             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+             "WHERE application_name = '%s'",
+             mark);
     while (!stop) {
         PGresult *r = PQexec(pg, sql);
 
@@ -54,8 +56,8 @@ make(struct arena *a, int64_t number)
     int64_t        institution = 1 + number % 2;
     struct change *c = change_new(a, institution);
 
-    form_token_use(c, institution, (struct bytes){ (uint8_t *)&number, 8 }, str_lit("page"), 1,
-                   opt_int(number), (struct bytes){ 0 });
+    form_token_use(c, institution, (struct bytes){ (uint8_t *)&number, 8 },
+                   str_lit("page"), 1, opt_int(number), (struct bytes){ 0 });
     probe_insert(c, institution, number, opt_int(1), str_lit("x"), (struct bytes){ 0 },
                  opt_bool(true));
     change_leaf(c, (struct bytes){ (uint8_t *)&number, 8 });
@@ -72,8 +74,8 @@ is_there(struct store *s, struct arena *a, int64_t number)
         enum rc                    rc = snapshot_begin(s, &snap, NULL);
 
         if (rc == RC_OK)
-            rc = form_token_load(a, snap, 1 + number % 2, (struct bytes){ (uint8_t *)&number, 8 },
-                                 &row, NULL);
+            rc = form_token_load(a, snap, 1 + number % 2,
+                                 (struct bytes){ (uint8_t *)&number, 8 }, &row, NULL);
         snapshot_end(snap);
         if (rc == RC_OK || rc == RC_NOTFOUND)
             return rc == RC_OK;
@@ -150,8 +152,8 @@ broken_connections_lose_nothing(void **state)
             assert_int_equal(leaves[i].seq, i);
         snapshot_end(snap);
     }
-    print_message("%d connections broken, %d commits unknown, %d reads refused\n", (int)broken,
-                  (int)unknown, (int)refused_reads);
+    print_message("%d connections broken, %d commits unknown, %d reads refused\n",
+                  (int)broken, (int)unknown, (int)refused_reads);
     assert_true(broken > 20);
     assert_int_equal(probe_put(breaking, a, 9, 1, 1), RC_OK); /* and it goes on */
     store_close(breaking);

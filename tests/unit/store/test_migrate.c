@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* test_migrate.c - steps are taken once, whole or not at all, and never change afterwards. */
+/*
+ * test_migrate.c - steps are taken once, whole or not at all, and never change
+ * afterwards.
+ */
 #include "probe.h"
 
 #include "base/log.h"
@@ -10,15 +13,19 @@
 #include <string.h>
 
 static const char *const make_first[] = {
-    "CREATE TABLE first (institution INTEGER NOT NULL, PRIMARY KEY (institution))", NULL };
+    "CREATE TABLE first (institution INTEGER NOT NULL, PRIMARY KEY (institution))", NULL
+};
 static const char *const make_second[] = {
-    "CREATE TABLE second (institution INTEGER NOT NULL, PRIMARY KEY (institution))", NULL };
+    "CREATE TABLE second (institution INTEGER NOT NULL, PRIMARY KEY (institution))", NULL
+};
 /* Its second statement fails: the first must go with it. */
 static const char *const half[] = {
     "CREATE TABLE half (institution INTEGER NOT NULL, PRIMARY KEY (institution))",
-    "CREATE TABLE first (institution INTEGER NOT NULL, PRIMARY KEY (institution))", NULL };
+    "CREATE TABLE first (institution INTEGER NOT NULL, PRIMARY KEY (institution))", NULL
+};
 static const char *const half_mended[] = {
-    "CREATE TABLE half (institution INTEGER NOT NULL, PRIMARY KEY (institution))", NULL };
+    "CREATE TABLE half (institution INTEGER NOT NULL, PRIMARY KEY (institution))", NULL
+};
 
 /* A store without the program's own tables. */
 static struct store *
@@ -29,7 +36,10 @@ bare(enum store_engine engine)
     return s;
 }
 
-#define STEP(number, name, digest, sql) { number, name, digest, sql, sql }
+#define STEP(number, name, digest, sql)                                                  \
+    {                                                                                    \
+        number, name, digest, sql, sql                                                   \
+    }
 
 static enum rc
 with(struct store *s, const struct migration *more, size_t count, struct err *err)
@@ -52,8 +62,9 @@ steps_are_taken_once(void **state)
 
     log_to(-1);
     assert_int_equal(with(s, &first, 1, &err), RC_OK);
-    assert_int_equal(with(s, &first, 1, &err), RC_OK); /* taken twice it would fail: the table is there */
-    assert_int_equal(with(s, both, 2, &err), RC_OK);   /* a lower number later is fine */
+    assert_int_equal(with(s, &first, 1, &err),
+                     RC_OK); /* taken twice it would fail: the table is there */
+    assert_int_equal(with(s, both, 2, &err), RC_OK); /* a lower number later is fine */
     assert_int_equal(with(s, both, 2, &err), RC_OK);
     assert_int_equal(with(s, &changed, 1, &err), RC_REFUSED);
     /* What the program does not know was written by a newer one. */

@@ -42,23 +42,24 @@ begin(struct store *s)
 static void
 every_type_comes_back(void **state)
 {
-    static const uint8_t all[256] = { 0, 1, 0, 255 };
-    struct store        *s = probe_open(ENGINE(state), NULL);
-    struct change       *c = change_new(a, 7);
+    static const uint8_t  all[256] = { 0, 1, 0, 255 };
+    struct store         *s = probe_open(ENGINE(state), NULL);
+    struct change        *c = change_new(a, 7);
     struct probe_load_row r;
-    struct snapshot     *snap;
+    struct snapshot      *snap;
 
     probe_insert(c, 7, 1, opt_int(INT64_MIN), str_lit("\xc3\xb1 \"'\\ $1 ?1"),
                  (struct bytes){ all, sizeof all }, opt_bool(true));
     probe_insert(c, 7, 2, opt_int(INT64_MAX), str_lit(""), (struct bytes){ all, 0 },
                  opt_bool(false));
-    probe_insert(c, 7, 3, (struct opt_int){ 0 }, (struct str){ 0 }, (struct bytes){ 0 },
-                 (struct opt_bool){ 0 });
+    probe_insert(c, 7, 3, (struct opt_int){ 0 }, (struct str){ 0 },
+                 (struct bytes){ 0 }, (struct opt_bool){ 0 });
     assert_int_equal(store_commit(s, c, NULL), RC_OK);
 
     snap = begin(s);
     assert_int_equal(probe_load(a, snap, 7, 1, &r, NULL), RC_OK);
-    assert_true(r.i.set && r.i.value == INT64_MIN && r.f.set && r.f.value && r.version == 1);
+    assert_true(r.i.set && r.i.value == INT64_MIN && r.f.set && r.f.value &&
+                r.version == 1);
     assert_true(str_eqz(r.t, "\xc3\xb1 \"'\\ $1 ?1"));
     assert_true(r.b.n == sizeof all && memcmp(r.b.p, all, sizeof all) == 0);
     assert_int_equal(probe_load(a, snap, 7, 2, &r, NULL), RC_OK);
@@ -85,15 +86,15 @@ stop_at_two(void *ctx, const struct probe_each_row *row)
 static void
 reads_keep_their_promises(void **state)
 {
-    struct store            *s = probe_open(ENGINE(state), NULL);
-    struct probe_few_row    *rows = (void *)1;
-    struct probe_load_row    r = { .id = -5 };
-    struct probe_any_row     any = { -5 };
+    struct store               *s = probe_open(ENGINE(state), NULL);
+    struct probe_few_row       *rows = (void *)1;
+    struct probe_load_row       r = { .id = -5 };
+    struct probe_any_row        any = { -5 };
     struct probe_wrong_type_row wrong;
-    size_t                   n = 99;
-    int64_t                  seen = 0;
-    struct err               err = { 0 };
-    struct snapshot         *snap;
+    size_t                      n = 99;
+    int64_t                     seen = 0;
+    struct err                  err = { 0 };
+    struct snapshot            *snap;
 
     for (int64_t i = 1; i <= 4; i++)
         assert_int_equal(probe_put(s, a, 1, i, i * 10), RC_OK);
@@ -112,7 +113,8 @@ reads_keep_their_promises(void **state)
     /* `one` with several rows is our own fault, and so is a wrong type. */
     assert_int_equal(probe_any(a, snap, 1, &any, &err), RC_BUG);
     assert_int_equal(any.id, -5);
-    if (ENGINE(state) == STORE_SQLITE) /* PostgreSQL's types are told apart by test_describe */
+    if (ENGINE(state) ==
+        STORE_SQLITE) /* PostgreSQL's types are told apart by test_describe */
         assert_int_equal(probe_wrong_type(a, snap, 1, 1, &wrong, &err), RC_BUG);
     /* The snapshot still reads after all that. */
     assert_int_equal(probe_load(a, snap, 1, 4, &r, &err), RC_OK);
@@ -143,14 +145,14 @@ a_snapshot_sees_one_moment(void **state)
 static void
 the_arena_exit_leaves_a_usable_reader(void **state)
 {
-    struct store_options options = { .readers = 1 };
-    struct store        *s = probe_open(ENGINE(state), &options);
-    struct arena        *small = arena_new(4096);
-    struct change       *c = change_new(a, 1);
-    char                *big = arena_zero(a, 1, 100000);
-    struct snapshot     *snap;
+    struct store_options  options = { .readers = 1 };
+    struct store         *s = probe_open(ENGINE(state), &options);
+    struct arena         *small = arena_new(4096);
+    struct change        *c = change_new(a, 1);
+    char                 *big = arena_zero(a, 1, 100000);
+    struct snapshot      *snap;
     struct probe_load_row r;
-    volatile bool        left = false;
+    volatile bool         left = false;
 
     memset(big, 'x', 100000);
     probe_insert(c, 1, 1, opt_int(1), (struct str){ big, 100000 }, (struct bytes){ 0 },
@@ -182,9 +184,11 @@ a_stale_change_leaves_nothing(void **state)
     struct err            err = { 0 };
 
     assert_int_equal(probe_put(s, a, 1, 1, 10), RC_OK);
-    probe_insert(c, 1, 2, opt_int(2), str_lit("x"), (struct bytes){ 0 }, opt_bool(false));
+    probe_insert(c, 1, 2, opt_int(2), str_lit("x"), (struct bytes){ 0 },
+                 opt_bool(false));
     probe_raise(c, 1, 1, 99, opt_int(11)); /* no such version */
-    probe_insert(c, 1, 3, opt_int(3), str_lit("x"), (struct bytes){ 0 }, opt_bool(false));
+    probe_insert(c, 1, 3, opt_int(3), str_lit("x"), (struct bytes){ 0 },
+                 opt_bool(false));
     assert_int_equal(store_commit(s, c, &err), RC_STALE);
     assert_true(str_eqz(err.key, "store.stale") && str_eqz(err.arg[0], "probe_raise"));
     snap = begin(s);
@@ -215,8 +219,8 @@ a_stale_change_leaves_nothing(void **state)
 }
 
 struct answers {
-    _Atomic int  n;
-    enum rc      rc[256];
+    _Atomic int n;
+    enum rc     rc[256];
 };
 
 struct asked {
@@ -258,8 +262,8 @@ neighbours_are_unharmed(void **state)
         struct change *c = change_new(a, institution);
 
         asked[i] = (struct asked){ &all, i };
-        probe_insert(c, institution, 1000 + i, opt_int(1), str_lit("x"), (struct bytes){ 0 },
-                     opt_bool(true));
+        probe_insert(c, institution, 1000 + i, opt_int(1), str_lit("x"),
+                     (struct bytes){ 0 }, opt_bool(true));
         if (i % 5 == 3)
             probe_raise(c, institution, 424242, 1, opt_int(1));
         else if (i % 5 == 4)
@@ -360,11 +364,13 @@ bad_text_never_reaches_the_database(void **state)
     struct change *c = change_new(a, 1);
     struct err     err = { 0 };
 
-    probe_insert(c, 1, 1, opt_int(1), str_lit("a\0b"), (struct bytes){ 0 }, opt_bool(true));
+    probe_insert(c, 1, 1, opt_int(1), str_lit("a\0b"), (struct bytes){ 0 },
+                 opt_bool(true));
     assert_int_equal(store_commit(s, c, &err), RC_BADINPUT);
     assert_true(str_eqz(err.key, "store.text"));
     c = change_new(a, 1);
-    probe_insert(c, 1, 1, opt_int(1), str_lit("\xff"), (struct bytes){ 0 }, opt_bool(true));
+    probe_insert(c, 1, 1, opt_int(1), str_lit("\xff"), (struct bytes){ 0 },
+                 opt_bool(true));
     assert_int_equal(store_commit(s, c, &err), RC_BADINPUT);
     testdb_close(s);
 }
@@ -379,8 +385,8 @@ the_caller_may_reuse_its_memory(void **state)
     struct probe_load_row r;
     struct snapshot      *snap;
 
-    probe_insert(c, 1, 1, opt_int(1), (struct str){ text, 6 }, (struct bytes){ bytes, 3 },
-                 opt_bool(true));
+    probe_insert(c, 1, 1, opt_int(1), (struct str){ text, 6 },
+                 (struct bytes){ bytes, 3 }, opt_bool(true));
     memset(text, 'z', 6);
     memset(bytes, 9, 3);
     assert_int_equal(store_commit(s, c, NULL), RC_OK);
@@ -391,7 +397,10 @@ the_caller_may_reuse_its_memory(void **state)
     testdb_close(s);
 }
 
-/* A statement of another institution inside a change is our own fault: it ends the program. */
+/*
+ * A statement of another institution inside a change is our own fault: it ends the
+ * program.
+ */
 static void
 another_institution_is_a_bug(void **state)
 {
@@ -402,8 +411,8 @@ another_institution_is_a_bug(void **state)
     if (child == 0) {
         close(2);
         signal(SIGABRT, SIG_DFL);
-        probe_insert(change_new(a, 1), 2, 1, opt_int(1), str_lit("x"), (struct bytes){ 0 },
-                     opt_bool(true));
+        probe_insert(change_new(a, 1), 2, 1, opt_int(1), str_lit("x"),
+                     (struct bytes){ 0 }, opt_bool(true));
         _exit(0);
     }
     assert_int_equal(waitpid(child, &status, 0), child);

@@ -74,7 +74,10 @@ raise_counters(void *arg)
     return NULL;
 }
 
-/* No update is lost and every accepted one has its leaf, in a row of numbers without a gap. */
+/*
+ * No update is lost and every accepted one has its leaf, in a row of numbers without a
+ * gap.
+ */
 static void
 run_counters(struct store *const *stores, int count, int institutions)
 {
@@ -210,7 +213,8 @@ one_insert(int64_t id, _Atomic int *good)
 {
     struct change *c = change_new(a, 1);
 
-    probe_insert(c, 1, id, opt_int(1), str_lit("x"), (struct bytes){ 0 }, opt_bool(true));
+    probe_insert(c, 1, id, opt_int(1), str_lit("x"), (struct bytes){ 0 },
+                 opt_bool(true));
     change_done(c, count_good, good);
     return c;
 }
@@ -243,7 +247,8 @@ the_queue_has_a_bound(void **state)
     while (good < 50)
         usleep(1000);
     assert_int_equal(probe_rows(again, 1), 50);
-    assert_true(gate.batches <= 30); /* 49 of them shared transactions, as many as 4 ms hold */
+    assert_true(gate.batches <=
+                30); /* 49 of them shared transactions, as many as 4 ms hold */
     testdb_leave(again);
     if (ENGINE(state) == STORE_POSTGRES)
         testdb_close(s);
@@ -266,9 +271,11 @@ a_folder_has_one_writer(void **state)
     assert_int_equal(probe_put(reader, a, 1, 2, 1), RC_STORE);
     testdb_leave(reader);
     testdb_close(s);
-    assert_int_equal(store_open(str_lit("/nonexistent/folder"), NULL, &other, &err), RC_STORE);
-    assert_int_equal(store_open(str_lit("postgres://nobody@/x?host=/nonexistent"), NULL, &other,
-                                &err), RC_STORE);
+    assert_int_equal(store_open(str_lit("/nonexistent/folder"), NULL, &other, &err),
+                     RC_STORE);
+    assert_int_equal(
+        store_open(str_lit("postgres://nobody@/x?host=/nonexistent"), NULL, &other, &err),
+        RC_STORE);
 }
 
 /* Work from an institution that is slow does not hold up another on PostgreSQL. */
