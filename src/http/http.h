@@ -177,9 +177,10 @@ struct reply {
     struct http_private *priv;
 };
 
-/* One more header.  CR, LF and NUL in a value are our own fault (BUG). */
+/* One more header.  Control characters in a value become spaces. */
 void http_add(struct reply *re, const char *name, struct str value);
-/* 303 to a path of this site, which must begin with one '/'; otherwise BUG. */
+/* 303 to a path of this site.  One that does not begin with a single '/' leads to "/"; what may
+ * not stand in an address is escaped. */
 void http_redirect(struct reply *re, struct str path);
 /* 303 to another site (single sign-on): https only. */
 void http_redirect_out(struct reply *re, struct str url);

@@ -160,7 +160,13 @@ void body_drop(struct http_private *p);
 void reply_reset(struct http_private *p);
 void reply_plain(struct http_private *p, int status); /* our own sentence; cannot fail */
 void reply_error(struct http_private *p, int status); /* the page's, else ours; sets its own guard */
+
+/* send.c */
 enum MHD_Result reply_send(struct http_private *p);
+
+/* listen.c: err http.cannot_listen, {0} = the port or path. */
+enum rc listener_open(struct http *h, struct listener *l, const struct http_listen *how,
+                      struct err *err);
 
 /* lanes.c */
 bool lanes_start(struct http *h);
@@ -174,6 +180,8 @@ bool watch_start(struct http *h);
 void watch_stop(struct http *h);
 /* from: steady moment; seconds 0: no deadline. */
 void conn_deadline(struct conn *c, enum phase phase, int64_t from, int64_t seconds);
+/* The request line is in: the rest of the head has `seconds`, but no more than was left. */
+void conn_head(struct conn *c, int64_t seconds);
 void conn_add(struct http *h, struct conn *c);
 void conn_remove(struct http *h, struct conn *c);
 void work_add(struct http_private *p);

@@ -1,12 +1,10 @@
 /*
  * SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * reply.c - answers: their headers, cookies, error pages, and their way out.
- * Every answer of ours carries the whole set of security headers.
+ * reply.c - what an act may put into its answer, and answers for when something failed.
  */
 #include "http/internal.h"
 
-#include "base/clock.h"
 #include "base/random.h"
 #include "base/text.h"
 
@@ -14,18 +12,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-static const char *const security_headers[][2] = {
-    { "Content-Security-Policy",
-      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-      "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'" },
-    { "X-Content-Type-Options",       "nosniff"     },
-    { "Referrer-Policy",              "no-referrer" },
-    { "Cross-Origin-Opener-Policy",   "same-origin" },
-    { "Cross-Origin-Resource-Policy", "same-origin" },
-    { "Permissions-Policy",
-      "camera=(), microphone=(), geolocation=(), payment=(), usb=()" },
-};
 
 /* What can be said when no page can be made.  Whole sentences, both languages. */
 static const struct {
@@ -84,20 +70,41 @@ http_add(struct reply *re, const char *name, struct str value)
     struct arena  *a = re->priv->rq.arena;
     struct header *header = ARENA_NEW(a, struct header);
 
+    char          *text = arena_alloc(a, value.n + 1);
+
     for (size_t i = 0; i < value.n; i++)
-        BUG_IF(((unsigned char)value.p[i] < 0x20 && value.p[i] != '\t') || value.p[i] == 0x7f);
-    *header = (struct header){ name, arena_str(a, value), NULL };
+        text[i] = (unsigned char)value.p[i] < 0x20 || value.p[i] == 0x7f ? ' ' : value.p[i];
+    text[value.n] = '\0';
+    *header = (struct header){ name, { text, value.n }, NULL };
     *re->priv->headers_end = header;
     re->priv->headers_end = &header->next;
+}
+
+/* Bytes that may not stand in an address are escaped; '%' stays as it is. */
+static struct str
+address_escape(struct arena *a, struct str s)
+{
+    struct buf b;
+
+    buf_init(&b, a, 8192);
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+
+        if (c <= 0x20 || c >= 0x7f || strchr("\"<>\\^`{|}", c))
+            buf_printf(&b, "%%%02X", c);
+        else
+            buf_addc(&b, (char)c);
+    }
+    return buf_str(&b);
 }
 
 void
 http_redirect(struct reply *re, struct str path)
 {
-    BUG_IF(path.n == 0 || path.p[0] != '/');
-    BUG_IF(path.n > 1 && (path.p[1] == '/' || path.p[1] == '\\'));
+    if (path.n == 0 || path.p[0] != '/' || (path.n > 1 && (path.p[1] == '/' || path.p[1] == '\\')))
+        path = str_lit("/");
     re->status = 303;
-    http_add(re, "Location", path);
+    http_add(re, "Location", address_escape(re->priv->rq.arena, path));
 }
 
 void
@@ -310,141 +317,4 @@ http_fail(struct request *rq, struct reply *re, int status)
         reply_error(rq->priv, status); /* no exit of the arena is set there */
     else
         error_fill(rq->priv, status);
-}
-
-/* ---- sending ------------------------------------------------------------------ */
-
-static ssize_t
-stream_read(void *data, uint64_t at, char *out, size_t room)
-{
-    struct http_private *p = data;
-    ptrdiff_t            n = p->re.stream.read(p->re.stream.data, at, (uint8_t *)out, room);
-    int64_t              now = clock_steady(), answer_s = p->http->config.answer_s;
-    /* some of it must go out every answer_s, and all of it at a pace */
-    int64_t              left_s = answer_s + 1 - (now - p->answer_at) / SECOND_US +
-                     (int64_t)(p->streamed / p->http->config.slow_bytes_per_s);
-
-    if (n == 0)
-        return MHD_CONTENT_READER_END_OF_STREAM;
-    if (n < 0)
-        return MHD_CONTENT_READER_END_WITH_ERROR;
-    p->streamed += (uint64_t)n;
-    conn_deadline(p->conn, PHASE_ANSWER, now, left_s < 1 ? 1 : left_s < answer_s ? left_s : answer_s);
-    return n;
-}
-
-static bool
-accepts(struct http_private *p, const char *coding)
-{
-    struct str all = str_z(MHD_lookup_connection_value(p->mhd, MHD_HEADER_KIND,
-                                                       MHD_HTTP_HEADER_ACCEPT_ENCODING));
-    struct str part, name;
-
-    while (str_next(&all, ',', &part)) {
-        part = str_trim(part);
-        if (str_next(&part, ';', &name) && str_eqz(str_trim(name), coding) &&
-            !str_eqz(str_trim(part), "q=0"))
-            return true;
-    }
-    return false;
-}
-
-/* Fill the reply with a file of the site. */
-static struct bytes
-asset_fill(struct http_private *p)
-{
-    const struct asset *asset = p->asset;
-    struct bytes        body = asset->body;
-    struct str          seen = str_z(MHD_lookup_connection_value(
-                 p->mhd, MHD_HEADER_KIND, MHD_HTTP_HEADER_IF_NONE_MATCH));
-
-    p->re.type = str_z(asset->type);
-    p->re.cache = p->immutable ? str_lit("public, max-age=31536000, immutable")
-                               : str_lit("no-cache");
-    http_add(&p->re, "ETag", asset->tag);
-    if (asset->gz.n || asset->br.n)
-        http_add(&p->re, "Vary", str_lit("Accept-Encoding"));
-    if (str_find(seen, asset->tag) >= 0) {
-        p->re.status = 304;
-        return (struct bytes){ 0 };
-    }
-    if (asset->br.n && accepts(p, "br")) {
-        http_add(&p->re, "Content-Encoding", str_lit("br"));
-        body = asset->br;
-    } else if (asset->gz.n && accepts(p, "gzip")) {
-        http_add(&p->re, "Content-Encoding", str_lit("gzip"));
-        body = asset->gz;
-    }
-    return body;
-}
-
-static struct MHD_Response *
-reply_body(struct http_private *p, struct bytes body)
-{
-    struct reply *re = &p->re;
-
-    if (re->stream.read)
-        return MHD_create_response_from_callback(
-            re->stream.bytes < 0 ? MHD_SIZE_UNKNOWN : (uint64_t)re->stream.bytes, 64 << 10,
-            stream_read, p, NULL);
-    /* the request's arena outlives the response: both end with the request */
-    return MHD_create_response_from_buffer(body.n, (void *)(uintptr_t)body.p,
-                                           MHD_RESPMEM_PERSISTENT);
-}
-
-static void
-reply_headers(struct http_private *p, struct MHD_Response *response, size_t bytes)
-{
-    struct reply *re = &p->re;
-
-    for (size_t i = 0; i < COUNT(security_headers); i++)
-        MHD_add_response_header(response, security_headers[i][0], security_headers[i][1]);
-    if (p->rq.https)
-        MHD_add_response_header(response, "Strict-Transport-Security", "max-age=31536000");
-    MHD_add_response_header(response, "Cache-Control", re->cache.p);
-    if (bytes || re->stream.read)
-        MHD_add_response_header(response, "Content-Type", re->type.p);
-    for (const struct header *header = p->headers; header; header = header->next)
-        MHD_add_response_header(response, header->name, header->value.p);
-    if (p->close)
-        MHD_add_response_header(response, "Connection", "close");
-}
-
-enum MHD_Result
-reply_send(struct http_private *p)
-{
-    struct reply        *re = &p->re;
-    struct bytes         body;
-    struct MHD_Response *response;
-    enum MHD_Result      result;
-
-    if (setjmp(*arena_guard(p->rq.arena))) {
-        p->asset = NULL;
-        reply_plain(p, 503);
-    }
-    if (p->asset)
-        body = asset_fill(p);
-    else if (re->body.ceiling && buf_full(&re->body)) {
-        reply_plain(p, 500);
-        body = str_bytes(buf_str(&re->body));
-    } else {
-        body = str_bytes(buf_str(&re->body));
-        re->type = arena_str(p->rq.arena, re->type); /* a header needs its end marked */
-        re->cache = arena_str(p->rq.arena, re->cache);
-    }
-    arena_unguard(p->rq.arena);
-    if (re->status == 304 || re->status == 204)
-        body = (struct bytes){ 0 };
-    if (!(response = reply_body(p, body)))
-        return MHD_NO;
-    if (re->status >= 400)
-        atomic_fetch_add(&p->http->refused, 1);
-    reply_headers(p, response, body.n);
-    p->stage = STAGE_ANSWERED;
-    p->answer_at = clock_steady();
-    conn_deadline(p->conn, PHASE_ANSWER, p->answer_at, p->http->config.answer_s +
-                  (int64_t)(body.n / p->http->config.slow_bytes_per_s));
-    result = MHD_queue_response(p->mhd, (unsigned)re->status, response);
-    MHD_destroy_response(response);
-    return result;
 }

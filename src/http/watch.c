@@ -27,6 +27,16 @@ conn_deadline(struct conn *c, enum phase phase, int64_t from, int64_t seconds)
 }
 
 void
+conn_head(struct conn *c, int64_t seconds)
+{
+    int64_t now = clock_steady(), by_then = atomic_load(&c->deadline);
+
+    conn_deadline(c, PHASE_HEAD, now, seconds);
+    if (by_then && by_then < now + seconds * SECOND_US)
+        atomic_store(&c->deadline, by_then);
+}
+
+void
 conn_add(struct http *h, struct conn *c)
 {
     pthread_mutex_lock(&h->conns_lock);
