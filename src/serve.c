@@ -11,6 +11,7 @@
 #include "cli/cli.h"
 #include "cli/data.h"
 #include "cli/options.h"
+#include "jobs/jobs.h"
 #include "web/server.h"
 
 #include <signal.h>
@@ -76,6 +77,7 @@ answer(struct data *d, const char *data, const struct wanted *w)
     struct server      server = { .store = d->store, .sites = d->sites, .data = str_z(data) };
     struct server_listen where = { listens, 0 };
     struct err         err = { 0 };
+    struct jobs       *jobs = NULL;
 
     if (!read_ports(w->ports, w, listens, &where.count))
         return false;
@@ -87,10 +89,16 @@ answer(struct data *d, const char *data, const struct wanted *w)
         http_assets_free(server.assets);
         return data_complain(d->arena, "starting", &err);
     }
+    if (jobs_start(d->store, d->sites, &jobs, &err) != RC_OK) {
+        server_stop(&server);
+        http_assets_free(server.assets);
+        return data_complain(d->arena, "starting the clock job", &err);
+    }
     log_event(EVENT_START, where.count ? listens[0].port : 0, getpid());
     printf("ready http://localhost:%u\n", (unsigned)listens[0].port);
     fflush(stdout);
     log_event(EVENT_STOP, wait_for_end(), 0);
+    jobs_stop(jobs);
     server_stop(&server);
     http_assets_free(server.assets);
     return true;

@@ -229,3 +229,45 @@ clockrun_sweep(struct work *work, size_t most, size_t *count, struct err *err)
     *count = n;
     return RC_OK;
 }
+
+/* True: the row's end was moved. */
+static bool
+recount_row(struct work *work, const struct context *ctx, const struct clockrun_open_row *row)
+{
+    const struct clock *clock = clock_find(work->site->pack, row->name);
+    struct reckoning    r = { 0 };
+    bool                open;
+
+    if (!clock || clock_from(ctx, clock, row->started_at, row->reading, &r, NULL) != RC_OK ||
+        r.due <= row->due_at)
+        return false;
+    open = r.standing == STANDING_RUNNING || r.standing == STANDING_BETWEEN;
+    clockrun_moved(work->change, work->site->institution, row->clock_run, row->version,
+                   opt_moment(r.warns, r.warn), r.due, words[r.standing],
+                   look_at(clock, &r, !open && row->lapsed_at.set, work->now),
+                   open ? (struct opt_int){ 0 } : row->lapsed_at);
+    ledger_add_system(work->change, &(struct ledger_entry){ .act = LEDGER_CLOCK_CHANGED,
+                                                            .matter = row->matter,
+                                                            .object = row->clock_run });
+    return true;
+}
+
+enum rc
+clockrun_recount(struct work *work, int64_t after, size_t most, int64_t *last, size_t *seen,
+                 size_t *moved, struct err *err)
+{
+    struct context            ctx = site_context(work->arena, work->site, NULL, work->now);
+    struct clockrun_open_row *rows;
+    size_t                    n, changed = 0;
+    enum rc rc = clockrun_open(work->arena, work->snapshot, work->site->institution, after,
+                               (int64_t)most, &rows, &n, err);
+
+    if (rc != RC_OK)
+        return rc;
+    for (size_t i = 0; i < n; i++)
+        changed += recount_row(work, &ctx, &rows[i]);
+    *last = n ? rows[n - 1].clock_run : after;
+    *seen = n;
+    *moved = changed;
+    return RC_OK;
+}

@@ -48,4 +48,12 @@ bool       clockrun_parse(struct str word, enum clock_standing *out);
  */
 MUST_USE enum rc clockrun_sweep(struct work *work, size_t most, size_t *count, struct err *err);
 
+/*
+ * For the clock job, after closures were entered: the open rows after `after`, at most `most`,
+ * reckoned again from their starts and readings; only later ends are kept.  *last: the id to
+ * go on from; *seen: rows looked at, 0 at the end; *moved: rows changed.
+ */
+MUST_USE enum rc clockrun_recount(struct work *work, int64_t after, size_t most, int64_t *last,
+                                  size_t *seen, size_t *moved, struct err *err);
+
 #endif

@@ -40,3 +40,17 @@ WHERE institution = $1 AND clock_run = $2 AND version = $3
 -- clockrun_task: write
 -- institution INT, task INT, matter INT, kind TEXT, role TEXT, made_at INT
 INSERT INTO task (institution, task, matter, kind, role, made_at) VALUES ($1, $2, $3, $4, $5, $6)
+
+-- clockrun_open: many 200
+-- institution INT, after INT, most INT -> clock_run INT, matter INT, name TEXT, reading TEXT,
+--   started_at INT, due_at INT, lapsed_at INT?, version INT
+SELECT clock_run, matter, name, reading, started_at, due_at, lapsed_at, version FROM clock_run
+WHERE institution = $1 AND clock_run > $2 AND stopped_at IS NULL AND standing <> 'not_started'
+ORDER BY clock_run LIMIT $3
+
+-- clockrun_moved: write
+-- institution INT, clock_run INT, version INT, warn_at INT?, due_at INT, standing TEXT, look_at INT?,
+--   lapsed_at INT?
+UPDATE clock_run SET warn_at = $4, due_at = $5, standing = $6, look_at = $7, lapsed_at = $8,
+    version = version + 1
+WHERE institution = $1 AND clock_run = $2 AND version = $3

@@ -50,6 +50,51 @@ clock_job_site(struct store *store, const struct site *site, int64_t now, size_t
     return rc;
 }
 
+/* The open rows after *after.  *after moves on only when what was found is kept. */
+static enum rc
+recount_batch(struct arena *a, struct store *store, const struct site *site, int64_t now,
+              int64_t *after, size_t *seen, size_t *moved, struct err *err)
+{
+    struct actor system = { .kind = ACTOR_SYSTEM, .institution = site->institution, .now = now };
+    struct work  work = { .arena = a, .who = &system, .site = site, .now = now };
+    size_t       changed = 0;
+    int64_t      last = *after;
+    enum rc      rc = snapshot_begin(store, &work.snapshot, err);
+
+    if (rc != RC_OK)
+        return rc;
+    work.change = change_new(a, site->institution);
+    rc = clockrun_recount(&work, *after, BATCH, &last, seen, &changed, err);
+    snapshot_end(work.snapshot);
+    if (rc == RC_OK && changed)
+        rc = store_commit(store, work.change, err);
+    if (rc != RC_OK)
+        return rc;
+    *after = last;
+    *moved += changed;
+    return RC_OK;
+}
+
+enum rc
+clock_job_recount(struct store *store, const struct site *site, int64_t now, size_t *moved,
+                  struct err *err)
+{
+    struct arena *a = arena_new(MEMORY);
+    int64_t       after = 0;
+    size_t        seen = 1;
+    int           stale = 0;
+    enum rc       rc = RC_OK;
+
+    while (rc == RC_OK && seen) {
+        rc = recount_batch(a, store, site, now, &after, &seen, moved, err);
+        arena_reset(a);
+        if (rc == RC_STALE && stale++ < BATCH)
+            rc = RC_OK; /* somebody was quicker: the same rows once more */
+    }
+    arena_free(a);
+    return rc;
+}
+
 enum rc
 clock_job(struct store *store, struct sites *sites, int64_t now, size_t *done, struct err *err)
 {

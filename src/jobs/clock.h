@@ -22,4 +22,11 @@ enum rc clock_job(struct store *store, struct sites *sites, int64_t now, size_t 
 enum rc clock_job_site(struct store *store, const struct site *site, int64_t now, size_t *done,
                        struct err *err);
 
+/*
+ * After closures of this institution changed: every open clock is reckoned again, and only
+ * later ends are kept.  *moved: how many.
+ */
+enum rc clock_job_recount(struct store *store, const struct site *site, int64_t now,
+                          size_t *moved, struct err *err);
+
 #endif

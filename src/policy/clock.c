@@ -296,6 +296,30 @@ clock_recount(const struct context *ctx, const struct clock *clock, int64_t due_
     return RC_OK;
 }
 
+enum rc
+clock_from(const struct context *ctx, const struct clock *clock, int64_t start,
+           struct str reading, struct reckoning *out, struct err *err)
+{
+    struct term_start from = { start, clock->starts->kind == KIND_DATE };
+    struct reckoning  r = { .started = true, .start = start, .start_day_only = from.day_only };
+    enum rc           rc = err_set_arg(err, RC_NOTFOUND, "clock.unset", reading);
+
+    if (clock->differ) {
+        rc = reckon_all(ctx, clock, from, &r, err);
+    } else {
+        for (size_t i = 0; i < clock->run_count; i++)
+            if (str_eq(clock->runs[i].reading, reading)) {
+                rc = reckon_run(ctx, clock, from, &clock->runs[i], &r, err);
+                break;
+            }
+    }
+    if (rc != RC_OK)
+        return rc;
+    r.standing = standing_at(ctx, clock, &r);
+    *out = r;
+    return RC_OK;
+}
+
 struct value
 clock_standing_value(const struct context *ctx, const struct clock *clock)
 {

@@ -57,6 +57,15 @@ enum rc clock_recount(const struct context *ctx, const struct clock *clock, int6
                       struct reckoning *out, struct err *err);
 
 /*
+ * Reckon from a start and a reading that were kept, without facts: what closures entered
+ * since make of the end.  Steps that moved the end are not seen: the caller keeps the later.
+ * `reading`: as run->reading says; "" with readings that differ.  RC_NOTFOUND clock.unset:
+ * the clock has no such reading (any more).
+ */
+enum rc clock_from(const struct context *ctx, const struct clock *clock, int64_t start,
+                   struct str reading, struct reckoning *out, struct err *err);
+
+/*
  * The reading that will run when the clock starts: out->run, length, calendar and days; of
  * readings that differ, the first.  For saying a limit that starts when a letter is
  * received in the letter itself.  RC_REFUSED as clock_reckon.

@@ -212,6 +212,35 @@ an_end_told_never_gets_earlier(void **state)
 }
 
 static void
+closures_entered_later_move_open_clocks(void **state)
+{
+    struct closure  storm = { day_make(2026, 11, 24), day_make(2026, 11, 24), STR_INIT("storm") };
+    struct calendar own = calendar_find(site.pack, str_lit("house"))->days;
+    size_t          moved = 0;
+
+    UNUSED(state);
+    begin(STORE_SQLITE);
+    know("learned_at", "2026-11-20T09:00");
+    know("removal_notice.received", "2026-11-20T16:00");
+    refresh(1, ABOUT_DUTY, "2026-11-20T16:00");
+    for (int64_t i = 2; i < 252; i++)
+        refresh(i, ABOUT_PARTY, "2026-11-20T16:00");
+    own.closed = &storm;
+    own.closed_count = 1;
+    site.calendars = &own;
+    site.calendar_count = 1;
+    assert_int_equal(clock_job_recount(store, &site, at("2026-11-23T09:00"), &moved, NULL), RC_OK);
+    assert_true(moved >= 250);
+    assert_true(row_of(2, "removal_meeting", "2026-11-23T09:00").due_at == at("2026-11-25T23:59:59"));
+    assert_true(row_of(251, "removal_meeting", "2026-11-23T09:00").due_at == at("2026-11-25T23:59:59"));
+    assert_true(row_of(1, "report_24h", "2026-11-23T09:00").due_at == at("2026-11-21T09:00"));
+    site.calendar_count = moved = 0;
+    assert_int_equal(clock_job_recount(store, &site, at("2026-11-23T10:00"), &moved, NULL), RC_OK);
+    assert_int_equal(moved, 0);
+    testdb_close(store);
+}
+
+static void
 many_fall_due_at_once(void **state)
 {
     enum { SUBJECTS = 250 };
@@ -237,6 +266,7 @@ main(int argc, char **argv)
         cmocka_unit_test(starts_stops_and_lapses_on_sqlite),
         cmocka_unit_test(starts_stops_and_lapses_on_postgres),
         cmocka_unit_test(an_end_told_never_gets_earlier),
+        cmocka_unit_test(closures_entered_later_move_open_clocks),
         cmocka_unit_test(many_fall_due_at_once),
     };
 
