@@ -1,26 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/*
- * sqlgen.c - named SQL blocks to typed C functions.  The language: docs/store.md.
- *
- *   sqlgen noun.sql noun_sql.h noun_sql.c
- *   sqlgen --list src out.c depfile     every statement of every room, for the describe
- * test
- *
- * Everything is refused with file:line and what to write instead.
- */
-#include "gen.h"
+/* read.c - blocks of a .sql file; everything else is refused with file and line. */
+#include "sqlgen.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum kind { ONE, MANY, EACH, WRITE };
-
-struct type {
-    const char *word, *c, *value;    /* the C type and its maker */
-    const char *c_null, *value_null; /* the same when NULL is allowed */
-    const char *tag;
-};
 
 static const struct type types[] = {
     { "INT", "int64_t ", "sql_int", "struct opt_int ", "sql_opt_int", "SQL_INT" },
@@ -29,26 +13,6 @@ static const struct type types[] = {
       "SQL_BYTES" },
     { "BOOL", "bool ", "sql_bool", "struct opt_bool ", "sql_opt_bool", "SQL_BOOL" },
 };
-
-struct field {
-    char              *name;
-    const struct type *type;
-    bool               nullable;
-};
-
-enum { FIELDS = 64 };
-
-struct block {
-    char        *name;
-    int          line;
-    enum kind    kind;
-    long         limit, expect; /* expect -1: any */
-    struct field param[FIELDS], column[FIELDS];
-    int          params, columns, institution;
-    bool         every; /* "all institutions" was said */
-    struct text  sqlite, postgres;
-};
-
 /* Words of one engine only, or of work that belongs in C. */
 static const struct {
     const char *word, *instead;
@@ -69,13 +33,6 @@ static const struct {
     { "pragma", "belongs in src/store" },
     { "attach", "belongs in src/store" },
 };
-
-static const char *
-c_type(const struct field *f)
-{
-    return f->nullable ? f->type->c_null : f->type->c;
-}
-
 static void
 parse_field(char *s, struct field *f, const char *where)
 {
@@ -317,11 +274,8 @@ check_sql(struct block *b)
     free(words);
 }
 
-/* All blocks of a file, given one by one to `give`. */
-static void
-parse_file(const char  *path, void (*give)(struct text *, const struct block *),
-           struct text *first, struct text *second,
-           void (*give_second)(struct text *, const struct block *))
+void
+read_blocks(const char *path, void (*take)(const struct block *b, void *ctx), void *ctx)
 {
     static struct block b;
     struct list         lines = gen_lines(gen_read(path));
@@ -379,255 +333,8 @@ parse_file(const char  *path, void (*give)(struct text *, const struct block *),
             sql.p[--sql.n] = '\0';
         read_sql(&b, sql.p);
         check_sql(&b);
-        give(first, &b);
-        if (give_second)
-            give_second(second, &b);
+        take(&b, ctx);
     }
     if (!names.n)
         gen_fail("no block in this file; each begins with '-- %s_verb: kind'", noun);
-}
-
-static void
-add_params(struct text *t, const struct block *b)
-{
-    for (int i = 0; i < b->params; i++)
-        text_addf(t, ", %s%s", c_type(&b->param[i]), b->param[i].name);
-}
-
-static void
-add_prototype(struct text *t, const struct block *b, bool now)
-{
-    if (b->kind == WRITE && !now) {
-        text_addf(t, "%s(struct change *change_", b->name);
-        add_params(t, b);
-        text_addz(t, ")");
-        return;
-    }
-    text_addf(t, "%s%s(", b->name, now ? "_now" : "");
-    text_addz(t, b->kind == WRITE  ? "struct write_tx *tx_"
-                 : b->kind == EACH ? "struct snapshot *snap_"
-                                   : "struct arena *arena_, struct snapshot *snap_");
-    add_params(t, b);
-    if (b->kind == ONE)
-        text_addf(t, ", struct %s_row *out_", b->name);
-    else if (b->kind == MANY)
-        text_addf(t, ", struct %s_row **rows_, size_t *count_", b->name);
-    else if (b->kind == EACH)
-        text_addf(t,
-                  ", enum rc (*each_)(void *ctx, const struct %s_row *row), void *ctx_",
-                  b->name);
-    else if (b->expect < 0)
-        text_addz(t, ", int64_t *touched_");
-    text_addz(t, ", struct err *err_)");
-}
-
-static void
-add_declaration(struct text *t, const struct block *b)
-{
-    text_addz(t, "\n");
-    if (b->kind != WRITE) {
-        text_addf(t, "struct %s_row {\n", b->name);
-        for (int i = 0; i < b->columns; i++)
-            text_addf(t, "    %s%s;\n", c_type(&b->column[i]), b->column[i].name);
-        text_addz(t, "};\n");
-    }
-    text_addz(t, b->kind == WRITE ? "void " : "MUST_USE enum rc ");
-    add_prototype(t, b, false);
-    text_addz(t, ";\n");
-    if (b->kind == WRITE) {
-        text_addz(t, "MUST_USE enum rc ");
-        add_prototype(t, b, true);
-        text_addz(t, ";\n");
-    }
-}
-
-/* The constant itself; `offsets` when the row struct exists. */
-static void
-add_statement(struct text *t, const struct block *b, bool offsets)
-{
-    text_addz(t, "\n");
-    if (b->params) {
-        text_addf(t, "static const enum sql_type %s_types[] = {", b->name);
-        for (int i = 0; i < b->params; i++)
-            text_addf(t, " %s,", b->param[i].type->tag);
-        text_addz(t, " };\n");
-    }
-    if (b->columns) {
-        text_addf(t, "static const struct sql_column %s_columns[] = {\n", b->name);
-        for (int i = 0; i < b->columns; i++) {
-            const struct field *f = &b->column[i];
-
-            text_addf(t, "    { \"%s\", %s, %s, ", f->name, f->type->tag,
-                      f->nullable ? "true" : "false");
-            if (offsets)
-                text_addf(t, "offsetof(struct %s_row, %s) },\n", b->name, f->name);
-            else
-                text_addz(t, "0 },\n");
-        }
-        text_addz(t, "};\n");
-    }
-    text_addf(t, "static const struct statement %s_statement = {\n    \"%s\",\n    ",
-              b->name, b->name);
-    text_c_string(t, b->sqlite.p);
-    text_addz(t, ",\n    ");
-    text_c_string(t, b->postgres.p);
-    text_addf(t, ",\n    %s%s, %d, %s%s, %d, ", b->params ? b->name : "NULL",
-              b->params ? "_types" : "", b->params, b->columns ? b->name : "NULL",
-              b->columns ? "_columns" : "", b->columns);
-    if (b->columns && offsets)
-        text_addf(t, "sizeof(struct %s_row)", b->name);
-    else
-        text_addz(t, "0");
-    text_addf(t, ",\n    %ld, %ld, %d\n};\n", b->limit, b->expect, b->institution);
-}
-
-static void
-add_values(struct text *t, const struct block *b)
-{
-    if (!b->params) {
-        text_addz(t, "    const struct sql_value *v_ = NULL;\n");
-        return;
-    }
-    text_addz(t, "    const struct sql_value v_[] = {\n");
-    for (int i = 0; i < b->params; i++)
-        text_addf(t, "        %s(%s),\n",
-                  b->param[i].nullable ? b->param[i].type->value_null
-                                       : b->param[i].type->value,
-                  b->param[i].name);
-    text_addz(t, "    };\n");
-}
-
-static void
-add_body(struct text *t, const struct block *b)
-{
-    if (b->kind == EACH)
-        text_addf(
-            t,
-            "\nstruct %s_walk {\n    enum rc (*each)(void *ctx, const struct %s_row "
-            "*row);\n    void *ctx;\n};\n\nstatic enum rc\n%s_step(void *walk, const "
-            "void "
-            "*row)\n{\n    const struct %s_walk *w = walk;\n\n    return w->each(w->ctx, "
-            "row);\n}\n",
-            b->name, b->name, b->name, b->name);
-    text_addz(t, b->kind == WRITE ? "\nvoid\n" : "\nenum rc\n");
-    add_prototype(t, b, false);
-    text_addz(t, "\n{\n");
-    add_values(t, b);
-    if (b->kind == MANY)
-        text_addz(t, "    void   *p = NULL;\n    enum rc rc;\n");
-    if (b->kind == EACH)
-        text_addf(t,
-                  "    struct %s_row row;\n    struct %s_walk walk = { each_, ctx_ };\n",
-                  b->name, b->name);
-    text_addz(t, "\n");
-    if (b->kind == ONE)
-        text_addf(
-            t,
-            "    return statement_one(arena_, snap_, &%s_statement, v_, out_, err_);\n",
-            b->name);
-    else if (b->kind == MANY)
-        text_addf(
-            t,
-            "    rc = statement_many(arena_, snap_, &%s_statement, v_, &p, count_, err_);"
-            "\n    if (rc == RC_OK)\n        *rows_ = p;\n    return rc;\n",
-            b->name);
-    else if (b->kind == EACH)
-        text_addf(
-            t,
-            "    return statement_each(snap_, &%s_statement, v_, &row, %s_step, &walk, "
-            "err_);\n",
-            b->name, b->name);
-    else
-        text_addf(t, "    statement_record(change_, &%s_statement, v_);\n", b->name);
-    text_addz(t, "}\n");
-    if (b->kind != WRITE)
-        return;
-    text_addz(t, "\nenum rc\n");
-    add_prototype(t, b, true);
-    text_addz(t, "\n{\n");
-    add_values(t, b);
-    text_addf(t, "\n    return statement_write(tx_, &%s_statement, v_, %s, err_);\n}\n",
-              b->name, b->expect < 0 ? "touched_" : "NULL");
-}
-
-static void
-add_code(struct text *t, const struct block *b)
-{
-    add_statement(t, b, true);
-    add_body(t, b);
-}
-
-static void
-add_listed(struct text *t, const struct block *b)
-{
-    add_statement(t, b, false);
-}
-
-static struct text listed_rows;
-static const char *listed_file;
-
-static void
-add_row(struct text *t, const struct block *b)
-{
-    text_addf(t, "    { \"%s\", &%s_statement },\n", listed_file, b->name);
-}
-
-static void
-make_list(const char *src, const char *out, const char *depfile)
-{
-    struct list seen = { 0 }, files = gen_find(src, "", ".sql", &seen);
-    struct text c = { 0 };
-
-    text_addz(&c, "/* Made by tools/sqlgen: every statement of every room. */\n"
-                  "#include \"statement_list.h\"\n");
-    for (size_t i = 0; i < files.n; i++) {
-        struct text path = { 0 };
-
-        text_addf(&path, "%s/%s", gen_room(files.item[i]), gen_base(files.item[i]));
-        listed_file = path.p;
-        parse_file(files.item[i], add_listed, &c, &listed_rows, add_row);
-    }
-    text_addf(&c,
-              "\nconst struct listed statement_list[] = {\n%s};\n"
-              "const size_t statement_count = sizeof statement_list / sizeof "
-              "statement_list[0];\n",
-              listed_rows.n ? listed_rows.p : "");
-    gen_write(out, &c);
-    gen_depfile(depfile, out, &seen);
-}
-
-static void
-make_pair(const char *in, const char *header, const char *code)
-{
-    struct text h = { 0 }, c = { 0 }, guard = { 0 };
-
-    text_addf(&guard, "%s_%s", gen_room(in), gen_base(header));
-    for (char *p = guard.p; *p; p++)
-        *p = (char)(*p == '.' ? '_' : toupper((unsigned char)*p));
-    text_addf(&h,
-              "/* Made by tools/sqlgen from %s. */\n#ifndef %s\n#define %s\n\n"
-              "#include \"store/statement.h\"\n",
-              gen_base(in), guard.p, guard.p);
-    text_addf(&c, "/* Made by tools/sqlgen from %s. */\n#include \"%s\"\n", gen_base(in),
-              gen_base(header));
-    parse_file(in, add_declaration, &h, &c, add_code);
-    text_addz(&h, "\n#endif\n");
-    gen_write(header, &h);
-    gen_write(code, &c);
-}
-
-int
-main(int argc, char **argv)
-{
-    if (argc == 5 && strcmp(argv[1], "--list") == 0)
-        make_list(argv[2], argv[3], argv[4]);
-    else if (argc == 4)
-        make_pair(argv[1], argv[2], argv[3]);
-    else {
-        fputs("usage: sqlgen noun.sql noun_sql.h noun_sql.c | sqlgen --list src out.c "
-              "depfile\n",
-              stderr);
-        return 2;
-    }
-    return 0;
 }

@@ -1,56 +1,20 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/*
- * migrategen.c - the tables of all rooms, written once, for both engines.
- * The language: docs/store.md.
- *
- *   migrategen src out.c depfile
- *
- * Reads src/ROOM/migrations/NNNN_name.sql in the order of their numbers and writes
- * migration_list and table_list (store/migrate.h).
- */
-#include "gen.h"
+/* read.c - a migration: each statement checked and spelled for both engines. */
+#include "migrategen.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const struct {
-    const char *room;
-    int         from, to;
-} ranges[] = {
-    { "store", 1, 99 },        { "ledger", 100, 199 },  { "site", 200, 299 },
-    { "boxes", 300, 349 },     { "figures", 350, 399 }, { "people", 400, 499 },
-    { "directory", 500, 599 }, { "cases", 600, 699 },   { "programs", 700, 799 },
-    { "api", 800, 849 },       { "jobs", 850, 899 },
-};
-
-static const struct type {
-    const char *word, *sqlite, *postgres, *tag;
-} types[] = {
+static const struct type types[] = {
     { "INT", "INTEGER", "BIGINT", "SQL_INT" },
     { "TEXT", "TEXT", "TEXT COLLATE \"C\"", "SQL_TEXT" },
     { "BYTES", "BLOB", "BYTEA", "SQL_BYTES" },
     { "BOOL", "INTEGER", "SMALLINT", "SQL_BOOL" },
 };
 
-enum { COLUMNS = 64, TABLES = 256 };
-
-static struct table {
-    char *name;
-    struct {
-        char              *name;
-        const struct type *type;
-        bool               nullable;
-        char              *comment;
-    } column[COLUMNS];
-    int         columns;
-    struct list key;
-} tables[TABLES];
-static int table_total;
-
-static struct text statements[2]; /* of the migration being read: SQLite, PostgreSQL */
-static struct text digested;
-enum { SQLITE, POSTGRES };
+struct table tables[TABLES];
+int          table_total;
+struct text  statements[2], digested;
 
 static void
 emit(int engine, const char *sql)
@@ -413,7 +377,7 @@ read_other(char *s, const char *comment, bool all)
     emit(POSTGRES, s);
 }
 
-static void
+void
 read_migration(const char *path)
 {
     struct list lines = gen_lines(gen_read(path));
@@ -421,6 +385,7 @@ read_migration(const char *path)
     char       *comment = NULL;
     bool        all = false;
 
+    statements[SQLITE] = statements[POSTGRES] = digested = (struct text){ 0 };
     for (size_t i = 0; i < lines.n;) {
         char *line = text_copy(lines.item[i], strlen(lines.item[i])), *said;
 
@@ -452,159 +417,6 @@ read_migration(const char *path)
     }
     if (s.n)
         gen_fail("the last statement does not end with ;");
-}
-
-/*
- * Of the statements of both engines; comments do not count. FNV-1a, 64 bits, kept
- * positive.
- */
-static long long
-digest(const char *s)
-{
-    unsigned long long h = 14695981039346656037ull;
-
-    for (; *s; s++)
-        h = (h ^ (unsigned char)*s) * 1099511628211ull;
-    return (long long)(h >> 1);
-}
-
-static int
-by_number(const void *a, const void *b)
-{
-    return strcmp(gen_base(*(char *const *)a), gen_base(*(char *const *)b));
-}
-
-static int
-number_of(const char *path)
-{
-    const char *base = gen_base(path);
-    char       *room = gen_room(path), *end;
-    long        n = strtol(base, &end, 10);
-
-    gen_file = path;
-    gen_line = 1;
-    if (end - base != 4 || *end != '_')
-        gen_fail("the file is named NNNN_name.sql");
-    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
-        if (strcmp(ranges[i].room, room) == 0) {
-            if (n < ranges[i].from || n > ranges[i].to)
-                gen_fail("numbers of %s/ are %04d to %04d", room, ranges[i].from,
-                         ranges[i].to);
-            return (int)n;
-        }
-    gen_fail("%s/ has no range of numbers: add one to tools/migrategen.c", room);
-}
-
-static void
-add_list(struct text *out, const struct table *t, const char *before, bool numbered)
-{
-    for (int c = 0; c < t->columns; c++) {
-        text_addf(out, "%s%s", c ? ", " : "", numbered ? before : t->column[c].name);
-        if (numbered)
-            text_addf(out, "%d", c + 1);
-    }
-}
-
-/* The text of SELECT or INSERT; `mark` is what stands before a parameter's number. */
-static void
-add_whole(struct text *out, const struct table *t, bool insert, const char *mark)
-{
-    if (insert) {
-        text_addf(out, "\"INSERT INTO %s (", t->name);
-        add_list(out, t, "", false);
-        text_addz(out, ") VALUES (");
-        add_list(out, t, mark, true);
-        text_addz(out, ")\"");
-        return;
-    }
-    text_addz(out, "\"SELECT ");
-    add_list(out, t, "", false);
-    text_addf(out, " FROM %s ORDER BY ", t->name);
-    for (size_t k = 0; k < t->key.n; k++)
-        text_addf(out, "%s%s", k ? ", " : "", t->key.item[k]);
-    text_addz(out, "\"");
-}
-
-/* Reading and writing a whole table, for backups and moves between engines. */
-static void
-add_tables(struct text *out)
-{
-    for (int i = 0; i < table_total; i++) {
-        const struct table *t = &tables[i];
-
-        text_addf(out, "\nstatic const struct sql_column columns_%s[] = {\n", t->name);
-        for (int c = 0; c < t->columns; c++)
-            text_addf(out, "    { \"%s\", %s, %s, 0 },\n", t->column[c].name,
-                      t->column[c].type->tag, t->column[c].nullable ? "true" : "false");
-        text_addf(out, "};\nstatic const enum sql_type types_%s[] = {", t->name);
-        for (int c = 0; c < t->columns; c++)
-            text_addf(out, " %s,", t->column[c].type->tag);
-        text_addf(out, " };\nstatic const struct statement all_%s = {\n    \"%s\",\n    ",
-                  t->name, t->name);
-        add_whole(out, t, false, "");
-        text_addz(out, ",\n    ");
-        add_whole(out, t, false, "");
-        text_addf(out, ",\n    NULL, 0, columns_%s, %d, 0, 0, 0, -1\n};\n", t->name,
-                  t->columns);
-        text_addf(out, "static const struct statement insert_%s = {\n    \"%s\",\n    ",
-                  t->name, t->name);
-        add_whole(out, t, true, "?");
-        text_addz(out, ",\n    ");
-        add_whole(out, t, true, "$");
-        text_addf(out, ",\n    types_%s, %d, NULL, 0, 0, 0, 1, 0\n};\n", t->name,
-                  t->columns);
-    }
-    text_addz(out, "\nconst struct sql_table table_list[] = {\n");
-    for (int i = 0; i < table_total; i++)
-        text_addf(out, "    { \"%s\", &all_%s, &insert_%s },\n", tables[i].name,
-                  tables[i].name, tables[i].name);
-    text_addz(
-        out,
-        "};\nconst size_t table_count = sizeof table_list / sizeof table_list[0];\n");
-}
-
-int
-main(int argc, char **argv)
-{
-    struct list seen = { 0 }, files;
-    struct text out = { 0 }, rows = { 0 };
-    int         last = 0;
-
-    if (argc != 4) {
-        fputs("usage: migrategen src out.c depfile\n", stderr);
-        return 2;
-    }
-    files = gen_find(argv[1], "migrations", ".sql", &seen);
-    if (files.n)
-        qsort(files.item, files.n, sizeof *files.item, by_number);
-    text_addz(&out, "/* Made by tools/migrategen. */\n#include \"store/migrate.h\"\n");
-    for (size_t i = 0; i < files.n; i++) {
-        const char *base = gen_base(files.item[i]);
-        int         number = number_of(files.item[i]);
-
-        if (number == last)
-            gen_fail("number %04d is taken twice", number);
-        last = number;
-        for (int e = 0; e < 2; e++)
-            statements[e] = (struct text){ 0 };
-        digested = (struct text){ 0 };
-        read_migration(files.item[i]);
-        if (!digested.n)
-            gen_fail("no statement in this migration");
-        for (int e = 0; e < 2; e++)
-            text_addf(&out, "\nstatic const char *const %s_%04d[] = {\n%s    NULL\n};\n",
-                      e ? "postgres" : "sqlite", number, statements[e].p);
-        text_addf(&rows, "    { %d, \"%.*s\", %lldLL, sqlite_%04d, postgres_%04d },\n",
-                  number, (int)(strlen(base) - 4), base, digest(digested.p), number,
-                  number);
-    }
-    text_addf(&out,
-              "\nconst struct migration migration_list[] = {\n%s};\n"
-              "const size_t migration_count = sizeof migration_list / sizeof "
-              "migration_list[0];\n",
-              rows.n ? rows.p : "");
-    add_tables(&out);
-    gen_write(argv[2], &out);
-    gen_depfile(argv[3], argv[2], &seen);
-    return 0;
+    if (!digested.n)
+        gen_fail("no statement in this migration");
 }
