@@ -78,6 +78,7 @@ message_send(struct work *work, const struct box_ref *box, struct str kind, stru
              int64_t *id, struct err *err)
 {
     struct seal_proof proof;
+    struct box_ref    there;
     int64_t           sealed, fresh = id_new();
     json_t           *body;
     enum rc           rc;
@@ -87,8 +88,8 @@ message_send(struct work *work, const struct box_ref *box, struct str kind, stru
         return err_set(err, RC_BADINPUT, "message.empty");
     if (text.n > MESSAGE_MAX)
         return err_set(err, RC_BADINPUT, "message.too_long");
-    if (!box_readable(work, box->box))
-        return err_set(err, RC_NOTFOUND, "message.none");
+    if (box_load(work, box->box, &there, NULL) == RC_OK && !box_readable(work, box->box))
+        return err_set(err, RC_NOTFOUND, "message.none"); /* a box made just now is the writer's */
     body = json_pack("{s:s%,s:s%}", "kind", kind.p, kind.n, "text", text.p, text.n);
     rc = body ? box_seal_json(work, box, str_lit("message"), body, &sealed, &proof, err)
               : err_set(err, RC_BADINPUT, "message.text");

@@ -12,7 +12,7 @@
 #include "cases/message.h"
 #include "cases/wish.h"
 #include "vault/code.h"
-#include "web/download.h"
+#include "web/exhibits.h"
 #include "web/form.h"
 #include "web/intake.h"
 #include "web/mine.h"
@@ -60,24 +60,6 @@ thread(struct page *page, const struct box_ref *box)
     view->messages = rows;
     view->messages_count = count;
     return view;
-}
-
-static size_t
-files(struct page *page, const struct report *report, struct tpl_message_file **out)
-{
-    struct exhibit *list;
-    size_t           count;
-
-    if (evidence_list(&page->work, report->report, &list, &count, NULL) != RC_OK)
-        return 0;
-    *out = ARENA_ARRAY(page->work.arena, struct tpl_message_file, count);
-    for (size_t i = 0; i < count; i++)
-        (*out)[i] = (struct tpl_message_file){
-            .name = list[i].name,
-            .link = arena_printf(page->work.arena, "/mine/file/" STR_FMT, STR_ARG(page_id(page, list[i].evidence))),
-            .size = arena_printf(page->work.arena, "%lld KB", (long long)(list[i].bytes + 1023) / 1024),
-        };
-    return count;
 }
 
 static struct str
@@ -146,7 +128,6 @@ mine_show(struct page *page, struct form *said, struct err *err)
     struct report        report;
     struct box_ref       box;
     struct tpl_mine      mine = { 0 };
-    struct tpl_message_file *list = NULL;
     struct str           code;
     enum rc              rc = own_report(page, &report, err);
 
@@ -161,8 +142,7 @@ mine_show(struct page *page, struct form *said, struct err *err)
         mine.code = code_card(page, code);
     mine.steps = &(struct tpl_line){ stops, line(page, &report, stops) };
     mine.thread = thread(page, &box);
-    mine.files_count = files(page, &report, &list);
-    mine.files = list;
+    mine.files_count = exhibit_rows(page, report.report, str_lit("/mine/file/"), &mine.files);
     mine.who = readers(page, &box);
     mine.wish = word_by_key(page->html.lang,
                             arena_printf(page->work.arena, "mine.wish_" STR_FMT, STR_ARG(report.wish)));
@@ -226,13 +206,5 @@ page_mine_message(struct page *page, struct err *err)
 enum rc
 page_mine_file(struct page *page, struct err *err)
 {
-    struct exhibit evidence;
-    int64_t         id;
-    enum rc         rc;
-
-    if (!page_param_id(page, "file", &id))
-        return RC_NOTFOUND;
-    if ((rc = evidence_of(&page->work, id, &evidence, err)) != RC_OK)
-        return rc;
-    return download(page, evidence.file, err);
+    return exhibit_download(page, err);
 }
