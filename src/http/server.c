@@ -333,6 +333,13 @@ http_start(const struct http_config *config, struct http **out, struct err *err)
     h->limits = limits_new(h->config.many);
     raise_file_limit(h->config.connections);
     if ((rc = http_open(h, err)) != RC_OK) {
+        static char where[128]; /* what err names lies in the arena that goes now */
+
+        if (err && err->arg[0].n) {
+            err->arg[0].n = err->arg[0].n < sizeof where ? err->arg[0].n : sizeof where;
+            memcpy(where, err->arg[0].p, err->arg[0].n);
+            err->arg[0].p = where;
+        }
         http_free(h);
         return rc;
     }
