@@ -23,7 +23,7 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { PIECES_A_COMMIT = 4, COMMIT_CEILING = 2 << 20 };
+enum { PIECES_A_COMMIT = 4, COMMIT_CEILING = 2 << 20, DIGEST_ALIGN = 64 };
 
 struct upload {
     struct arena            *arena, *scratch;
@@ -35,9 +35,18 @@ struct upload {
     int64_t                  next_piece;
     struct stream           *stream;
     struct file_secret       secret;
-    crypto_generichash_state digest;
+    uint8_t                  digest_room[sizeof(crypto_generichash_state) + DIGEST_ALIGN];
     uint8_t                  piece[STREAM_PIECE], sealed[STREAM_PIECE_SEALED];
 };
+
+/* The library wants its state on a 64-byte line, which an arena does not promise. */
+static crypto_generichash_state *
+digest_of(struct upload *u)
+{
+    uintptr_t at = (uintptr_t)u->digest_room;
+
+    return (crypto_generichash_state *)((at + DIGEST_ALIGN - 1) & ~(uintptr_t)(DIGEST_ALIGN - 1));
+}
 
 static void
 upload_wipe(void *ptr)
@@ -65,7 +74,7 @@ upload_begin(struct arena *a, struct store *store, int64_t institution, int64_t 
     arena_defer(a, upload_wipe, u);
     random_bytes(u->secret.key, KEY_BYTES);
     u->stream = stream_seal_new(a, u->secret.key, u->secret.file, u->secret.head);
-    crypto_generichash_init(&u->digest, NULL, 0, HASH_BYTES);
+    crypto_generichash_init(digest_of(u), NULL, 0, HASH_BYTES);
     *out = u;
     return RC_OK;
 }
@@ -128,7 +137,7 @@ upload_add(struct upload *u, struct bytes bytes, struct err *err)
 {
     if ((int64_t)bytes.n > u->limit - u->secret.size)
         return err_set(err, RC_FULL, "file.too_large");
-    crypto_generichash_update(&u->digest, bytes.p, bytes.n);
+    crypto_generichash_update(digest_of(u), bytes.p, bytes.n);
     u->secret.size += (int64_t)bytes.n;
     return more(u, bytes.p, bytes.n, err);
 }
@@ -141,7 +150,7 @@ upload_end(struct upload *u, struct str *token, int64_t *size, struct err *err)
     size_t       whole = seal_bucket((size_t)u->secret.size);
     enum rc      rc;
 
-    crypto_generichash_final(&u->digest, u->secret.digest, HASH_BYTES);
+    crypto_generichash_final(digest_of(u), u->secret.digest, HASH_BYTES);
     if ((rc = more(u, NULL, whole - (size_t)u->secret.size, err)) != RC_OK)
         return rc;
     random_bytes(raw, sizeof raw);
