@@ -5,7 +5,7 @@
  * A wrong code, an old one and one that never was get the same answer.
  */
 #include "base/text.h"
-#include "cases/report.h"
+#include "cases/matter.h"
 #include "people/account.h"
 #include "web/top.h"
 
@@ -50,7 +50,7 @@ page_code_enter(struct page *page, struct err *err)
 {
     struct str   typed = page_field(page, "code");
     struct bytes cookie;
-    enum rc rc = people_code_enter(&page->work, typed, report_matter_of, &cookie, err);
+    enum rc rc = people_code_enter(&page->work, typed, matter_of, &cookie, err);
 
     if (rc == RC_BADINPUT)
         return show_code(page, err_text(page->work.arena, page->html.lang, err), typed);

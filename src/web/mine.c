@@ -9,9 +9,11 @@
 #include "base/text.h"
 #include "boxes/person.h"
 #include "cases/evidence.h"
+#include "cases/matter.h"
 #include "cases/message.h"
 #include "cases/wish.h"
 #include "vault/code.h"
+#include "web/duty.h"
 #include "web/exhibits.h"
 #include "web/form.h"
 #include "web/intake.h"
@@ -161,6 +163,8 @@ page_mine(struct page *page, struct err *err)
         page_go(page, "/p/look");
         return RC_OK;
     }
+    if (matter_kind(&page->work, page->session.matter) == MATTER_DUTY)
+        return duty_receipt(page, page->session.matter, err);
     return mine_show(page, form_of(page, "mine"), err);
 }
 
