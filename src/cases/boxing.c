@@ -122,12 +122,15 @@ case_box_office(struct work *work, const struct box *box, const struct box_peopl
     struct gathered                g = { .count = 0 };
     enum rc rc = gather_offices(work, box, people ? people : &nobody, &g, err);
 
-    if (rc != RC_OK)
-        return rc;
-    *out = ARENA_ARRAY(work->arena, int64_t, g.count);
-    *count = g.count;
-    for (size_t i = 0; i < g.count; i++)
-        (*out)[i] = g.persons[i];
+    struct reader  *readers;
+    size_t          n;
+
+    if (rc != RC_OK || (rc = readers_load(work, g.persons, g.count, &readers, &n, err)) != RC_OK)
+        return rc; /* who has no keys yet cannot read anything */
+    *out = ARENA_ARRAY(work->arena, int64_t, n);
+    *count = n;
+    for (size_t i = 0; i < n; i++)
+        (*out)[i] = readers[i].person;
     return RC_OK;
 }
 
