@@ -54,28 +54,55 @@ fill(struct facts *facts, json_t *map)
             continue;
 }
 
+/* One part: opened and laid over what older parts said. */
+static enum rc
+open_part(struct work *work, const struct known_parts_row *row, struct known *known, struct err *err)
+{
+    struct known_part *part = &known->parts[known->part_count];
+    json_t            *opened;
+    enum rc            rc = box_open_json(work, row->facts_sealed, &opened, err);
+
+    if (rc != RC_OK && rc != RC_NOTFOUND)
+        return rc;
+    *part = (struct known_part){ .box = row->box, .version = row->version };
+    known->part_count++;
+    if (rc == RC_OK) {
+        part->map = opened;
+        json_object_update(known->map, opened);
+    }
+    return RC_OK;
+}
+
 enum rc
 known_of(struct work *work, int64_t subject, enum about about, const struct facts *outer,
          struct known *out, struct err *err)
 {
-    struct known_load_row row;
-    struct known          known = { .map = new_map(work->arena) };
-    json_t               *opened;
-    enum rc rc = known_load(work->arena, work->snapshot, work->site->institution, subject, &row, err);
+    struct known_parts_row *rows;
+    struct known            known = { .map = new_map(work->arena) };
+    size_t                  count;
+    enum rc rc = known_parts(work->arena, work->snapshot, work->site->institution, subject, &rows,
+                             &count, err);
 
-    known.facts = facts_new(work->arena, work->site->pack, about, outer);
-    if (rc == RC_OK) {
-        known.version = row.version;
-        rc = box_open_json(work, row.facts_sealed, &opened, err);
-        if (rc == RC_OK) {
-            json_object_update(known.map, opened);
-            fill(known.facts, known.map);
-        }
-    }
-    if (rc != RC_OK && rc != RC_NOTFOUND)
+    if (rc != RC_OK)
         return rc;
+    known.facts = facts_new(work->arena, work->site->pack, about, outer);
+    known.parts = ARENA_ARRAY(work->arena, struct known_part, count);
+    for (size_t i = 0; rc == RC_OK && i < count; i++)
+        rc = open_part(work, &rows[i], &known, err);
+    if (rc != RC_OK)
+        return rc;
+    fill(known.facts, known.map);
     *out = known;
     return RC_OK;
+}
+
+static const struct known_part *
+part_of(const struct known *known, int64_t box)
+{
+    for (size_t i = 0; i < known->part_count; i++)
+        if (known->parts[i].box == box)
+            return &known->parts[i];
+    return NULL;
 }
 
 static enum rc
@@ -105,19 +132,24 @@ enum rc
 known_keep(struct work *work, const struct box_ref *box, int64_t matter, int64_t subject,
            enum about about, const struct known *known, const json_t *more, struct err *err)
 {
-    struct seal_proof proof;
-    json_t           *map = new_map(work->arena);
-    int64_t           sealed;
-    enum rc           rc;
+    const struct known_part *part = part_of(known, box->box);
+    struct seal_proof        proof;
+    json_t                  *map = new_map(work->arena);
+    int64_t                  sealed;
+    enum rc                  rc;
 
-    json_object_update(map, known->map);
+    if (part && !part->map)
+        return err_set(err, RC_REFUSED, "facts.closed");
+    if (part)
+        json_object_update(map, part->map);
     if ((rc = merge(work, about, map, more, err)) != RC_OK ||
         (rc = box_seal_json(work, box, str_lit("facts"), map, &sealed, &proof, err)) != RC_OK)
         return rc;
-    if (known->version)
-        known_update(work->change, work->site->institution, subject, known->version, sealed);
+    if (part)
+        known_update(work->change, work->site->institution, subject, box->box, part->version, sealed);
     else
-        known_insert(work->change, work->site->institution, subject, matter, about_word(about), sealed);
+        known_insert(work->change, work->site->institution, subject, box->box, matter,
+                     about_word(about), sealed);
     ledger_add(work, &(struct ledger_entry){ .act = LEDGER_FACTS_KEPT, .matter = matter,
                                              .box = box->box, .epoch = box->epoch,
                                              .object = sealed, .proof = &proof });

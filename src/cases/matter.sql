@@ -2,7 +2,7 @@
 -- matter_of_party: many 10
 -- institution INT, person INT -> casefile INT
 SELECT casefile FROM party
-WHERE institution = $1 AND person = $2 AND notified_at IS NOT NULL ORDER BY party DESC
+WHERE institution = $1 AND person = $2 ORDER BY party DESC
 
 -- matter_is: one
 -- institution INT, matter INT -> reports INT, duties INT, cases INT

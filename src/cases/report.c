@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "boxes/person.h"
 #include "boxes/wall.h"
+#include "cases/clockrun.h"
 #include "cases/report_sql.h"
 #include "ledger/ledger.h"
 #include "store/store.h"
@@ -73,6 +74,19 @@ raise_walls(struct work *work, int64_t report, const struct report_given *given,
     return rc;
 }
 
+/* The dates that begin with the receipt. */
+static enum rc
+start_clocks(struct work *work, int64_t report, int64_t received_at, struct err *err)
+{
+    struct facts *facts = facts_new(work->arena, work->site->pack, ABOUT_REPORT, NULL);
+    enum rc       rc = facts_set_text(facts, str_lit("received_at"),
+                                      moment_text(work->arena, work->site->zone, received_at), err);
+
+    if (rc == RC_NOTFOUND)
+        return RC_OK; /* this pack has no date that needs it */
+    return rc == RC_OK ? clockrun_refresh(work, report, report, ABOUT_REPORT, facts, err) : rc;
+}
+
 static void
 enter_in_ledger(struct work *work, int64_t report, const struct sealed_report *s)
 {
@@ -111,7 +125,7 @@ report_send(struct work *work, const struct draft *draft, struct bytes cookie,
     box_forget(work, draft->sealed);
     people_session_sent(work, cookie, draft->report);
     enter_in_ledger(work, draft->report, &s);
-    return RC_OK;
+    return start_clocks(work, draft->report, given->received_at, err);
 }
 
 enum rc
@@ -140,6 +154,10 @@ report_enter(struct work *work, const struct report_given *given, bool with_code
                    given->received_at, work->now, given->wish, wish_at(work, given), s.answers,
                    maybe(s.identity), s.label);
     enter_in_ledger(work, id, &s);
+    if ((rc = start_clocks(work, id, given->received_at, err)) != RC_OK) {
+        opener_drop(person.opener);
+        return rc;
+    }
     *made = person;
     *report = id;
     return RC_OK;

@@ -14,9 +14,9 @@ FROM report WHERE institution = $1 AND report = $2
 SELECT report, state FROM report WHERE institution = $1 AND reporter = $2 ORDER BY report DESC
 
 -- report_of_case: many 1000
--- institution INT, casefile INT -> report INT, state TEXT, channel TEXT, received_at INT?, reporter INT?,
---   label_sealed INT?
-SELECT report, state, channel, received_at, reporter, label_sealed FROM report
+-- institution INT, casefile INT -> report INT, state TEXT, channel TEXT, received_at INT?, acknowledged_at INT?,
+--   reporter INT?, label_sealed INT?
+SELECT report, state, channel, received_at, acknowledged_at, reporter, label_sealed FROM report
 WHERE institution = $1 AND casefile = $2 ORDER BY received_at, report
 
 -- report_draft_insert: write

@@ -71,6 +71,7 @@ CREATE TABLE allegation (
     casefile INT,      -- its case
     position INT,      -- order in the case
     state TEXT,        -- open or closed
+    body_sealed INT?,  -- sealed object: what it is about, in a line (work box)
     version INT,       -- raised by every act
     PRIMARY KEY (institution, allegation)
 );
@@ -98,15 +99,16 @@ CREATE TABLE allegation_party (
     PRIMARY KEY (institution, allegation, party, role)
 );
 
--- What is known of a subject, sealed.
+-- What is known of a subject, sealed: one map a box, so that who cannot open a box knows nothing of its part.
 CREATE TABLE facts (
     institution INT,   -- owner
     subject INT,       -- allegation, party, duty, report, casefile, concern
+    box INT,           -- the box this part lies in
     matter INT,        -- whose box holds it
     kind TEXT,         -- about-word of facts.def
     facts_sealed INT,  -- sealed object: fact -> value, newest answers
     version INT,       -- raised by every act
-    PRIMARY KEY (institution, subject)
+    PRIMARY KEY (institution, subject, box)
 );
 
 -- A procedure under way.
@@ -129,9 +131,20 @@ CREATE TABLE step_taken (
     matter INT,        -- its matter
     name TEXT,         -- step id of the pack
     by_person INT,     -- who took it
+    as_role TEXT,      -- role in which it was taken
     taken_at INT,      -- microseconds UTC
-    answers_sealed INT?,         -- sealed object: the answers given; one a box of the form's first box
     PRIMARY KEY (institution, step)
+);
+
+CREATE INDEX step_taken_matter ON step_taken (institution, matter);
+
+-- What a step's form brought, one a box.
+CREATE TABLE step_answer (
+    institution INT,   -- owner
+    step INT,          -- which step
+    box INT,           -- who can read this part
+    answers_sealed INT, -- sealed object: question -> answer
+    PRIMARY KEY (institution, step, box)
 );
 
 -- A running date: codes and dates only, so that the clock job needs no key.
@@ -210,6 +223,8 @@ CREATE TABLE notice (
     notice INT,        -- id
     matter INT,        -- report or case
     party INT,         -- to whom: party, or the report for its reporter
+    subject INT,       -- whose facts it speaks of
+    batch INT,         -- notices of one act: what is for both is released for both
     letter TEXT,       -- letter id of the pack
     lang TEXT,         -- en or es
     state TEXT,        -- draft, released, received, refused
@@ -218,7 +233,8 @@ CREATE TABLE notice (
     released_by INT?,            -- person: a person releases every letter
     method TEXT,       -- none, code, hand, mail, told
     received_at INT?,            -- proof of service: microseconds UTC
-    body_sealed INT,   -- sealed object: the letter as released; proof of service
+    body_sealed INT?,  -- sealed object: the letter as released
+    proof_sealed INT?, -- sealed object: how and to whom it was handed over
     corrects INT?,               -- the notice this one corrects
     version INT,       -- raised by every act
     PRIMARY KEY (institution, notice)
