@@ -25,6 +25,7 @@ def say(text):
 
 
 def record(name, passed, failed, seconds, output=""):
+    passed, failed = int(passed), int(failed)
     results.append((name, passed, failed, seconds))
     say(f"{'ok  ' if not failed else 'FAIL'} {name}  {passed} passed, {failed} failed  {seconds:.1f} s")
     if failed and output:
@@ -160,7 +161,7 @@ def part_packs(names):
         code, out, seconds = run([amparo, "pack", "check", pack], timeout=300)
         record(f"packs/{name} check", code == 0, code != 0, seconds, out)
         code, out, seconds = run([amparo, "pack", "test", pack], timeout=300)
-        counts = re.findall(r"(\d+) passed, (\d+) failed", out)
+        counts = re.findall(r"(\d+)[a-z ]* passed, (\d+) failed", out)
         passed, failed = (int(n) for n in counts[-1]) if counts else (0, 1)
         scenarios = glob.glob(os.path.join(pack, "scenarios/*.yaml"))
         if (code and not failed) or (scenarios and not passed + failed):
