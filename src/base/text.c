@@ -127,16 +127,33 @@ str_int(struct str s, int64_t *out)
     return true;
 }
 
+/* Eight bytes from 0x20 to 0x7e: most text is, and needs no decoding. */
+static bool
+eight_plain(const char *p)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones * 0x80;
+    uint64_t       w, rubout;
+
+    memcpy(&w, p, sizeof w);
+    rubout = w ^ (ones * 0x7f);
+    return ((w | (w - ones * 0x20) | (rubout - ones)) & high) == 0;
+}
+
 bool
 str_is_text(struct str s)
 {
     size_t i = 0;
 
     while (i < s.n) {
-        utf8proc_int32_t   c;
-        utf8proc_ssize_t   n = utf8proc_iterate((const utf8proc_uint8_t *)s.p + i,
-                                                (utf8proc_ssize_t)(s.n - i), &c);
+        utf8proc_int32_t c;
+        utf8proc_ssize_t n;
 
+        if (s.n - i >= 8 && eight_plain(s.p + i)) {
+            i += 8;
+            continue;
+        }
+        n = utf8proc_iterate((const utf8proc_uint8_t *)s.p + i, (utf8proc_ssize_t)(s.n - i),
+                             &c);
         if (n <= 0 || (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f)
             return false;
         i += (size_t)n;

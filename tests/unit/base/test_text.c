@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <string.h>
 
 #include "base/html.h"
 #include "base/id.h"
@@ -31,6 +32,17 @@ text_refuses_control_characters(void **state)
     assert_true(str_is_text(str_lit("\xc3\xa9xito\r\n")));
     assert_false(str_is_text(str_lit("a\0b")));
     assert_false(str_is_text(str_lit("\xff")));
+    /* Every byte at every place, among others that are looked at eight at a time. */
+    for (int byte = 0; byte < 256; byte++)
+        for (size_t at = 0; at < 20; at++) {
+            char line[20];
+            bool good = (byte >= 0x20 && byte < 0x7f) || byte == '\t' || byte == '\n' ||
+                        byte == '\r';
+
+            memset(line, at % 2 ? ' ' : '~', sizeof line);
+            line[at] = (char)byte;
+            assert_int_equal(str_is_text((struct str){ line, sizeof line }), good);
+        }
 }
 
 static void
