@@ -29,7 +29,8 @@ struct engine {
     MUST_USE enum rc (*open)(const struct place *place, bool writes,
                              struct connection **out, struct err *err);
     void (*close)(struct connection *c);
-    /* False once the transaction (or the connection) is gone and nothing of it is left. */
+    /* False once the transaction (or the connection) is gone and nothing of it is left.
+     */
     bool (*alive)(struct connection *c);
 
     MUST_USE enum rc (*begin)(struct connection *c, bool writes, struct err *err);
@@ -44,6 +45,14 @@ struct engine {
     MUST_USE enum rc (*part_begin)(struct connection *c, struct err *err);
     MUST_USE enum rc (*part_keep)(struct connection *c, struct err *err);
     MUST_USE enum rc (*part_undo)(struct connection *c, struct err *err);
+    /*
+     * All statements of some changes, nothing between them: quick, and of use only when
+     * every one is good.  *taken: how many were applied before the deadline (steady
+     * microseconds), at least one.  Not RC_OK: the transaction must be undone.
+     */
+    MUST_USE enum rc (*apply_all)(struct connection *c, const struct op *const *firsts,
+                                  size_t count, int64_t deadline, size_t *taken,
+                                  struct err *err);
     /* All statements of a change, or none of them. */
     MUST_USE enum rc (*apply)(struct connection *c, const struct op *first,
                               struct err *err);

@@ -49,6 +49,7 @@ struct store {
     struct snapshot *pool; /* idle readers */
     int              pool_out;
 
+    _Atomic int        careful; /* batches still to be run with a savepoint a change */
     pthread_mutex_t    queue_lock;
     pthread_cond_t     queue_news;
     struct change     *queue_first, **queue_last;

@@ -276,6 +276,7 @@ const struct engine postgres_engine = {
     .part_begin = part_begin,
     .part_keep = part_keep,
     .part_undo = part_undo,
+    .apply_all = postgres_apply_all,
     .apply = postgres_apply,
     .write = postgres_write,
     .query = postgres_query,

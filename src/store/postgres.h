@@ -52,6 +52,9 @@ int64_t postgres_touched_by(PGresult *r); /* rows */
 void             postgres_finish(struct connection *c);
 MUST_USE enum rc postgres_apply(struct connection *c, const struct op *first,
                                 struct err *err);
+MUST_USE enum rc postgres_apply_all(struct connection *c, const struct op *const *firsts,
+                                    size_t count, int64_t deadline, size_t *taken,
+                                    struct err *err);
 MUST_USE enum rc postgres_write(struct connection *c, const struct statement *st,
                                 const struct sql_value *v, int64_t *touched,
                                 struct err *err);

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * postgres_apply.c - a change on PostgreSQL: its savepoint and all its statements are
- * sent together and their answers read afterwards (pipeline mode), one round trip.
+ * postgres_apply.c - changes on PostgreSQL: all statements of a batch, or a savepoint
+ * and all statements of one change, are sent together and their answers read
+ * afterwards (pipeline mode): one round trip.
  */
 #include "store/postgres.h"
 
 #include "base/text.h"
 
 /* Commands sent before their answers are read: few enough that no buffer can fill up. */
-enum { PIPELINE = 64 };
+enum { PIPELINE = 256 };
 
 /* What was sent, in order, so that each answer finds its owner. */
 struct sent {
@@ -99,22 +100,40 @@ take_answers(struct connection *c, const struct sent *sent, int n, struct err *e
     return first;
 }
 
-/* From *op on, as many as fit; *op is where to go on. */
+/* What is still to be sent of some changes. */
+struct queue {
+    const struct op *const *next;
+    size_t                  left; /* changes behind `op` */
+    const struct op        *op;   /* NULL: at the end */
+};
+
+static void
+queue_turn(struct queue *q)
+{
+    while (!q->op && q->left > 0) {
+        q->op = *q->next++;
+        q->left--;
+    }
+}
+
+/* As many as fit into one round trip. */
 static enum rc
-run_some(struct connection *c, const struct op **op, bool begins, struct err *err)
+run_some(struct connection *c, struct queue *q, bool savepoint, struct err *err)
 {
     struct sent sent[PIPELINE];
     int         n = 0;
     bool        good = PQenterPipelineMode(c->pg) == 1;
     enum rc     rc;
 
-    if (begins && c->savepoint)
+    if (savepoint && c->savepoint)
         good = good && send_plain(c, "RELEASE change", sent, &n);
-    if (begins)
+    if (savepoint)
         good = good && send_plain(c, "SAVEPOINT change", sent, &n);
-    c->savepoint = true;
-    for (; good && *op && n < PIPELINE - 2; *op = (*op)->next)
-        good = send_op(c, *op, sent, &n);
+    c->savepoint = c->savepoint || savepoint;
+    for (; good && q->op && n < PIPELINE - 2; queue_turn(q)) {
+        good = send_op(c, q->op, sent, &n);
+        q->op = q->op->next;
+    }
     good = good && PQpipelineSync(c->pg) == 1;
     rc = good ? take_answers(c, sent, n, err) : postgres_answer(c, NULL, "pipeline", err);
     if (!good || PQexitPipelineMode(c->pg) != 1)
@@ -124,24 +143,43 @@ run_some(struct connection *c, const struct op **op, bool begins, struct err *er
     return rc;
 }
 
+static enum rc
+run_queue(struct connection *c, const struct op *const *firsts, size_t count,
+          bool savepoint, struct err *err)
+{
+    struct queue q = { firsts, count, NULL };
+    struct err   why = { 0 };
+    enum rc      rc = RC_OK;
+
+    postgres_finish(c);
+    queue_turn(&q);
+    if (q.op || savepoint)
+        do {
+            rc = run_some(c, &q, savepoint, &why);
+            savepoint = false;
+        } while (rc == RC_OK && q.op);
+    if (rc != RC_OK && err)
+        *err = why;
+    return rc;
+}
+
+/* The round trips are few: the deadline does not matter here. */
+enum rc
+postgres_apply_all(struct connection *c, const struct op *const *firsts, size_t count,
+                   int64_t deadline, size_t *taken, struct err *err)
+{
+    UNUSED(deadline);
+    *taken = count;
+    return run_queue(c, firsts, count, false, err);
+}
+
 enum rc
 postgres_apply(struct connection *c, const struct op *first, struct err *err)
 {
-    const struct op *op = first;
-    bool             begins = true;
-    struct err       why = { 0 }, undo;
-    enum rc          rc;
+    struct err undo;
+    enum rc    rc = run_queue(c, &first, 1, true, err);
 
-    postgres_finish(c);
-    do {
-        rc = run_some(c, &op, begins, &why);
-        begins = false;
-    } while (rc == RC_OK && op);
-    if (rc == RC_OK)
-        return RC_OK;
-    if (err)
-        *err = why;
-    if (c->lost)
+    if (rc == RC_OK || c->lost)
         return rc;
     c->savepoint = false;
     if (postgres_exec(c, "ROLLBACK TO change; RELEASE change", &undo) != RC_OK)

@@ -8,9 +8,11 @@
  */
 #include "store/engine.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
 
+#include <pthread.h>
 #include <sqlite3.h>
 #include <string.h>
 
@@ -204,6 +206,15 @@ sqlite_close(struct connection *c)
     base_free(c);
 }
 
+static pthread_once_t configured = PTHREAD_ONCE_INIT;
+
+/* Before the first use: nobody reads its count of memory, and counting takes a lock. */
+static void
+configure(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static enum rc
 sqlite_open(const struct place *place, bool writes, struct connection **out,
             struct err *err)
@@ -212,7 +223,10 @@ sqlite_open(const struct place *place, bool writes, struct connection **out,
     int                flags =
         SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
         (writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
-    int code = sqlite3_open_v2(place->where, &c->db, flags, place->vfs);
+    int code = SQLITE_OK;
+
+    pthread_once(&configured, configure);
+    code = sqlite3_open_v2(place->where, &c->db, flags, place->vfs);
 
     if (code == SQLITE_OK) {
         sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -297,22 +311,41 @@ sqlite_write(struct connection *c, const struct statement *st, const struct sql_
 }
 
 static enum rc
+run_ops(struct connection *c, const struct op *first, struct err *err)
+{
+    enum rc rc = RC_OK;
+
+    for (const struct op *op = first; op && rc == RC_OK; op = op->next) {
+        int64_t touched = 0, expect = op->statement->expect;
+
+        rc = sqlite_write(c, op->statement, op->values, &touched, err);
+        if (rc == RC_OK && expect != STATEMENT_ANY && touched != expect)
+            rc = err_set_arg(err, RC_STALE, "store.stale", str_z(op->statement->name));
+    }
+    return rc;
+}
+
+static enum rc
+sqlite_apply_all(struct connection *c, const struct op *const *firsts, size_t count,
+                 int64_t deadline, size_t *taken, struct err *err)
+{
+    enum rc rc = RC_OK;
+    size_t  i;
+
+    for (i = 0; i < count && rc == RC_OK && (i == 0 || clock_steady() < deadline); i++)
+        rc = run_ops(c, firsts[i], err);
+    *taken = i;
+    return rc;
+}
+
+static enum rc
 sqlite_apply(struct connection *c, const struct op *first, struct err *err)
 {
     enum rc rc;
 
     if ((rc = plain(c, &change_begin, err)) != RC_OK)
         return rc;
-    for (const struct op *op = first; op; op = op->next) {
-        int64_t touched = 0, expect = op->statement->expect;
-
-        rc = sqlite_write(c, op->statement, op->values, &touched, err);
-        if (rc == RC_OK && expect != STATEMENT_ANY && touched != expect)
-            rc = err_set_arg(err, RC_STALE, "store.stale", str_z(op->statement->name));
-        if (rc != RC_OK)
-            break;
-    }
-    if (rc == RC_OK)
+    if ((rc = run_ops(c, first, err)) == RC_OK)
         return plain(c, &change_keep, err);
     if (sqlite_alive(c) && run(c, "ROLLBACK TO change; RELEASE change") != SQLITE_OK)
         sqlite_rollback(c);
@@ -408,6 +441,7 @@ const struct engine sqlite_engine = {
     .part_begin = sqlite_part_begin,
     .part_keep = sqlite_part_keep,
     .part_undo = sqlite_part_undo,
+    .apply_all = sqlite_apply_all,
     .apply = sqlite_apply,
     .write = sqlite_write,
     .query = sqlite_query,
