@@ -13,11 +13,13 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "ledger/ledger.h"
+#include "ledger/leaf.h"
+#include "ledger/tree.h"
 #include "store/change.h"
 #include "store/store.h"
 #include "vault/opener.h"
 
+#include <pthread.h>
 #include <stdio.h>
 
 static const uint8_t seed[KEY_BYTES] = { 1, 2, 3 };
@@ -341,6 +343,121 @@ an_unknown_signer_is_named(void **state)
     testdb_close(store);
 }
 
+/* Write the second commit of two entries anew, every hash and signature of the tree right. */
+static void
+rewrite(struct raw *raw, uint8_t leaves[2 * LEAF_BYTES], bool swap_signers)
+{
+    struct arena      *a = arena_new(1 << 20);
+    struct tree        tree = { .size = 0 };
+    uint8_t            first[LEAF_BYTES], hash[NODE_BYTES], nodes[8][NODE_BYTES], sealed[256];
+    struct bytes       signers, again;
+    struct ledger_head head = { .size = 3 };
+    size_t             made = 0;
+
+    raw_blob(raw, "ledger_commit", "leaves", "first_seq", 0, first, sizeof first);
+    tree_leaf_hash(first, hash);
+    tree_add(&tree, hash, NULL);
+    for (int i = 0; i < 2; i++) {
+        tree_leaf_hash(leaves + i * LEAF_BYTES, hash);
+        made += (size_t)tree_add(&tree, hash, nodes + made);
+    }
+    head.at = raw_int(raw, "SELECT head_at FROM ledger_commit WHERE first_seq = 1");
+    tree_root(&tree, head.root);
+    institution_sign_note(INSTITUTION, str_bytes(note_body(a, INSTITUTION, &head)), head.signature);
+    raw_blob_set(raw, "ledger_commit", "leaves", "first_seq", 1, leaves, 2 * LEAF_BYTES);
+    raw_blob_set(raw, "ledger_commit", "nodes", "first_seq", 1, nodes[0], made * NODE_BYTES);
+    raw_blob_set(raw, "ledger_commit", "root", "first_seq", 1, head.root, HASH_BYTES);
+    raw_blob_set(raw, "ledger_commit", "signature", "first_seq", 1, head.signature, SIGNATURE_BYTES);
+    raw_blob_set(raw, "ledger_tip", "root", "size", 3, head.root, HASH_BYTES);
+    raw_blob_set(raw, "ledger_tip", "frontier", "size", 3, tree.frontier[0], (size_t)tree.count * NODE_BYTES);
+    if (swap_signers) {
+        uint8_t both[2 * KEY_BYTES];
+        size_t  n = raw_blob(raw, "ledger_commit", "signers", "first_seq", 1, sealed, sizeof sealed);
+
+        assert_int_equal(site_open(a, "ledger signers", INSTITUTION, 1, (struct bytes){ sealed, n }, &signers,
+                                   NULL), RC_OK);
+        memcpy(both, signers.p + KEY_BYTES, KEY_BYTES);
+        memcpy(both + KEY_BYTES, signers.p, KEY_BYTES);
+        site_seal(a, "ledger signers", INSTITUTION, 1, (struct bytes){ both, sizeof both }, &again);
+        raw_blob_set(raw, "ledger_commit", "signers", "first_seq", 1, again.p, again.n);
+    }
+    arena_free(a);
+}
+
+/* Even whoever holds the signing key must get number and time of each entry right. */
+static void
+a_careless_forger_is_found(void **state)
+{
+    struct store        *store = testdb_open(STORE_SQLITE);
+    struct raw          *raw;
+    struct ledger_report r;
+    uint8_t              leaves[2 * LEAF_BYTES], changed[2 * LEAF_BYTES];
+
+    UNUSED(state);
+    ledger_attach(store);
+    know_the_person(store);
+    act(store, 2, NULL);
+    raw = raw_open(STORE_SQLITE, testdb_where(store));
+    raw_blob(raw, "ledger_commit", "leaves", "first_seq", 1, leaves, sizeof leaves);
+    rewrite(raw, leaves, false);
+    assert_int_equal(verify(store, NULL, 0, &r), RC_OK); /* the forger can write the same again */
+    memcpy(changed, leaves + LEAF_BYTES, LEAF_BYTES);
+    memcpy(changed + LEAF_BYTES, leaves, LEAF_BYTES);
+    rewrite(raw, changed, true);
+    assert_int_equal(verify(store, NULL, 0, &r), RC_DAMAGED);
+    assert_true(r.first_bad == 1 && str_find(r.why, str_lit("another number")) > 0);
+    rewrite(raw, leaves, true);
+    memcpy(changed, leaves, sizeof changed);
+    changed[LEAF_TIME + 7] ^= 1;
+    rewrite(raw, changed, false);
+    assert_int_equal(verify(store, NULL, 0, &r), RC_DAMAGED);
+    assert_true(r.first_bad == 1 && str_find(r.why, str_lit("time")) > 0);
+    memcpy(changed, leaves, sizeof changed);
+    changed[LEAF_OBJECT + 7] ^= 1;
+    rewrite(raw, changed, false);
+    assert_int_equal(verify(store, NULL, 0, &r), RC_DAMAGED);
+    assert_true(r.first_bad == 1 && str_find(r.why, str_lit("signature")) > 0);
+    raw_close(raw);
+    testdb_close(store);
+}
+
+enum { ACTS = 40 };
+
+static void *
+act_often(void *store)
+{
+    for (int i = 0; i < ACTS; i++)
+        act(store, i % 3 + 1, NULL);
+    return NULL;
+}
+
+/* Two servers on one PostgreSQL, two threads each: one tree, no entry lost or doubled. */
+static void
+two_servers_grow_one_tree(void **state)
+{
+    struct store        *one = testdb_open(STORE_POSTGRES), *two;
+    struct ledger_report r;
+    pthread_t            threads[4];
+    int64_t              entries = 1;
+
+    UNUSED(state);
+    ledger_attach(one);
+    know_the_person(one);
+    two = testdb_again(one, NULL);
+    ledger_attach(two);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, act_often, i % 2 ? one : two), 0);
+    for (int i = 0; i < 4; i++) {
+        pthread_join(threads[i], NULL);
+        for (int k = 0; k < ACTS; k++)
+            entries += k % 3 + 1;
+    }
+    assert_int_equal(verify(one, NULL, 0, &r), RC_OK);
+    assert_int_equal(r.entries, entries);
+    testdb_leave(two);
+    testdb_close(one);
+}
+
 static void
 an_empty_tree_holds(void **state)
 {
@@ -385,6 +502,8 @@ main(void)
         cmocka_unit_test(proofs_on_sqlite),
         cmocka_unit_test(proofs_on_postgres),
         cmocka_unit_test(an_unknown_signer_is_named),
+        cmocka_unit_test(a_careless_forger_is_found),
+        cmocka_unit_test(two_servers_grow_one_tree),
         cmocka_unit_test(an_empty_tree_holds),
         cmocka_unit_test(acts_have_numbers_of_their_own),
     };
