@@ -240,7 +240,7 @@ node_read(struct arena *a, const struct source *source, struct problems *problem
         return NULL;
     }
     yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&r.parser, (const unsigned char *)source->text.p,
+    yaml_parser_set_input_string(&r.parser, (const unsigned char *)(source->text.n ? source->text.p : ""),
                                  source->text.n);
     root = read_document(&r);
     yaml_parser_delete(&r.parser);

@@ -63,7 +63,7 @@ declare_setting(struct linking *l, struct entry *e)
     s->name = name;
     if (s->kind == KIND_YES_NO)
         name->list = list_find(l->pack, str_lit("yes_no"));
-    else if (s->kind == KIND_ONE)
+    else if (s->kind == KIND_ONE || s->kind == KIND_MANY)
         choices(l, s, name, e->map);
     e->thing = s;
     COUNT_ADD(l, l->pack->settings, l->pack->setting_count, s);

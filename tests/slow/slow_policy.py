@@ -85,6 +85,8 @@ class Pack:
         self.head = self.bring_in(os.path.abspath(folder), set())
         if calendar_file:
             self.read_calendar(calendar_file)
+        # a pack that writes no house calendar has a plain working week
+        self.calendars.setdefault("house", {"week": {0, 1, 2, 3, 4}, "closed": [], "closes": clock_time("17:00")})
 
     def read_border(self):
         text = re.sub(r"/\*.*?\*/", "", open(BORDER, encoding="utf-8").read(), flags=re.S)
