@@ -166,7 +166,7 @@ show_person(struct page *page, int64_t person, struct str message, struct err *e
         roles[i] = (struct tpl_admin_role){ who.roles[i], role_words(page, who.roles[i]) };
     view.top = top_staff(page, WORD_title_admin, "/admin");
     view.token = page_token(page);
-    view.base = arena_printf(page->work.arena, "/admin/" STR_FMT, STR_ARG(page_id(page, person)));
+    view.id = page_id(page, person);
     view.name = status.name;
     view.login = status.login;
     view.state = account_state(page, &status);
