@@ -81,6 +81,7 @@ class Pack:
         self.decisions, self.clocks, self.procedures, self.letters = {}, {}, {}, {}
         self.requirements = {}
         self.zone, self.calendars, self.facts = None, {}, {}
+        self.names, self.listed = {}, {}  # what was looked up once is not looked up again
         self.read_border()
         self.head = self.bring_in(os.path.abspath(folder), set())
         if calendar_file:
@@ -153,10 +154,17 @@ class Pack:
 
     # every name a cell may use: kind, list of words, where it comes from
     def name(self, id):
+        if id not in self.names:
+            self.names[id] = self.find_name(id)
+            self.names[id]["words"] = self.words_of(self.names[id])
+        return self.names[id]
+
+    def find_name(self, id):
         if id in self.facts:
             return {"from": "fact", **self.facts[id]}
         if id in self.questions:
-            return {"from": "question", **self.questions[id]}
+            q = self.questions[id]
+            return {"from": "question", "kind": q["kind"], "list": q.get("list")}
         if id in self.settings:
             s = self.settings[id]
             words = [c["id"] for c in s.get("choices") or []]
@@ -189,6 +197,14 @@ class Pack:
         if "words" in name:
             return name["words"]
         return self.lists.get(name.get("list"), [])
+
+    def words_in(self, text, joint, words):
+        """The words of a cell, groups taken apart."""
+        key = (text, joint, id(words))
+        if key not in self.listed:
+            self.listed[key] = frozenset(w for part in text.split(joint)
+                                         for w in self.group_words(part, words))
+        return self.listed[key]
 
     def group_words(self, word, words):
         """A group stands for its words."""
@@ -320,6 +336,7 @@ class Case:
         self.pack = pack
         self.zone = ZoneInfo(pack.zone or "UTC")
         self.facts, self.settings = {}, {}
+        self.answers = {}  # of the tables asked so far; the facts of a case do not change
         for id, text in (facts or {}).items():
             if id == "now":
                 now = text
@@ -380,7 +397,9 @@ class Case:
             return (UNSET, {id}) if default == "unset" else (self.parse(id, default), set())
         if origin == "answer":
             table, column = id.rsplit(".", 1)
-            got = self.decide(table)
+            if table not in self.answers:
+                self.answers[table] = self.decide(table)
+            got = self.answers[table]
             if got["state"] != "answered" or got["ask"]:
                 return UNKNOWN, set(got["ask"])
             words = frozenset(got["answers"][column])
@@ -430,10 +449,7 @@ class Case:
 
     def holds_words(self, value, cell, kind, words):
         def listed(text, joint):
-            out = []
-            for w in text.split(joint):
-                out += self.pack.group_words(w, words)
-            return set(out)
+            return self.pack.words_in(text, joint, words)
 
         if isinstance(value, tuple):  # any one of several: certain only when all agree
             each = [self.holds_words(frozenset([w]), cell, kind, words) for w in value[1]]
@@ -485,8 +501,12 @@ class Case:
         for row in d["rows"]:
             cells = row[1:1 + len(facts)]
             results = row[2 + len(facts):-1]
-            tests = [self.holds(f, c) for f, c in zip(facts, cells)]
-            if any(t is False for t, _ in tests):
+            tests = []
+            for fact, cell in zip(facts, cells):
+                tests.append(self.holds(fact, cell))
+                if tests[-1][0] is False:
+                    break
+            if tests and tests[-1][0] is False:
                 continue
             if any(t is None for t, _ in tests):
                 for t, more in tests:
