@@ -26,6 +26,7 @@ struct bench_row {
     enum bench_measure measure;
     double             limit;
     const char        *unit; /* BENCH_AMOUNT */
+    bool               computes; /* waits for nothing: processor time counts, not the wall's */
     /* What both sides need, in `a`.  NULL and *why when it cannot run here. */
     void *(*open)(struct arena *a, const char **why);
     void (*ours)(void *self);       /* one round of our work */

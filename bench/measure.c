@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * measure.c - both sides in turn, five times; the median and the range of the ratio.
- * Turn by turn, so that a machine that grows slower or faster meets both sides alike.
+ * A round is many short turns, so that a machine that grows slower or faster meanwhile
+ * meets both sides alike.
  */
 #include "bench.h"
 
 #include "base/clock.h"
 
-#define LEAST_US (60 * 1000) /* a side runs at least so long in a round */
+#define LEAST_US (10 * 1000) /* a turn of a side lasts at least so long */
+#define TURNS    8           /* of each side in a round */
 #define MEMORY   ((size_t)1 << 30)
 
 static volatile uint64_t sink;
@@ -19,21 +21,22 @@ bench_keep(uint64_t value)
 }
 
 static int64_t
-time_of(void (*work)(void *), void *self, int64_t times)
+time_of(const struct bench_row *row, void (*work)(void *), void *self, int64_t times)
 {
-    int64_t start = clock_steady();
+    int64_t (*clock)(void) = row->computes ? clock_spent : clock_steady;
+    int64_t start = clock();
 
     while (times-- > 0)
         work(self);
-    return clock_steady() - start;
+    return clock() - start;
 }
 
 /* How often the work must be done to last long enough; this is also the warming up. */
 static int64_t
-times_needed(void (*work)(void *), void *self)
+times_needed(const struct bench_row *row, void (*work)(void *), void *self)
 {
     for (int64_t times = 1;; times *= 2) {
-        int64_t took = time_of(work, self, times);
+        int64_t took = time_of(row, work, self, times);
 
         if (took >= LEAST_US || times >= INT64_C(1) << 40)
             return times;
@@ -55,14 +58,16 @@ sort(double *list, int count)
 static double
 one_round(const struct bench_row *row, void *self, int64_t ours, int64_t other)
 {
-    double mine, theirs;
+    double mine = 0, theirs = 0;
 
     if (row->measure == BENCH_AMOUNT)
         return row->amount(self);
-    mine = (double)time_of(row->ours, self, ours) / (double)ours;
     if (row->measure == BENCH_SECONDS)
-        return mine / (double)SECOND_US;
-    theirs = (double)time_of(row->other, self, other) / (double)other;
+        return (double)time_of(row, row->ours, self, 1) / (double)SECOND_US;
+    for (int i = 0; i < TURNS; i++) {
+        mine += (double)time_of(row, row->ours, self, ours) / (double)ours;
+        theirs += (double)time_of(row, row->other, self, other) / (double)other;
+    }
     return row->measure == BENCH_SPEED ? theirs / mine : mine / theirs;
 }
 
@@ -79,8 +84,8 @@ bench_measure(const struct bench_row *row, struct bench_result *out, const char 
         return false;
     }
     if (row->measure == BENCH_SPEED || row->measure == BENCH_COST) {
-        ours = times_needed(row->ours, self);
-        other = times_needed(row->other, self);
+        ours = times_needed(row, row->ours, self);
+        other = times_needed(row, row->other, self);
     }
     for (int i = 0; i < BENCH_ROUNDS; i++)
         rounds[i] = one_round(row, self, ours, other);

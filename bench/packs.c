@@ -68,6 +68,7 @@ const struct bench_row bench_packs = {
     .work = "read, link and check every pack under packs/",
     .measure = BENCH_SECONDS,
     .limit = 1.0,
+    .computes = true,
     .open = packs_open,
     .ours = packs_ours,
 };

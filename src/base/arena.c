@@ -17,6 +17,8 @@
 #define PIECES_APART 0
 #endif
 
+#define KEPT_MOST (256 * 1024)
+
 struct block {
     struct block *next;
     size_t        size, used;
@@ -62,9 +64,12 @@ arena_new(size_t ceiling)
     return a;
 }
 
-void
-arena_reset(struct arena *a)
+/* The newest block is the largest: kept for the next use unless it is too large to keep. */
+static void
+release_blocks(struct arena *a, size_t keep)
 {
+    struct block *kept = NULL;
+
     while (a->deferred) {
         struct deferred *d = a->deferred;
 
@@ -75,9 +80,23 @@ arena_reset(struct arena *a)
         struct block *b = a->blocks;
 
         a->blocks = b->next;
-        free(b);
+        if (!kept && b->size <= keep)
+            kept = b;
+        else
+            free(b);
+    }
+    if (kept) {
+        kept->next = NULL;
+        kept->used = 0;
+        a->blocks = kept;
     }
     a->used = 0;
+}
+
+void
+arena_reset(struct arena *a)
+{
+    release_blocks(a, PIECES_APART ? 0 : KEPT_MOST);
 }
 
 void
@@ -85,7 +104,7 @@ arena_free(struct arena *a)
 {
     if (!a)
         return;
-    arena_reset(a);
+    release_blocks(a, 0);
     free(a);
 }
 

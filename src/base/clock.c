@@ -28,6 +28,12 @@ clock_steady(void)
     return read_clock(CLOCK_MONOTONIC);
 }
 
+int64_t
+clock_spent(void)
+{
+    return read_clock(CLOCK_THREAD_CPUTIME_ID);
+}
+
 void
 clock_script(int64_t now)
 {

@@ -16,6 +16,9 @@ int64_t clock_now(void);
 /* Time since an arbitrary start that never goes back: for deadlines of sockets and benches. */
 int64_t clock_steady(void);
 
+/* Processor time this thread has used: for benches of work that waits for nothing. */
+int64_t clock_spent(void);
+
 /* Scripted clock of tests and demonstrations: clock_now() starts at `now` and runs on. 0 undoes. */
 void clock_script(int64_t now);
 

@@ -6,34 +6,78 @@
  * unknown cell stops the walk.  every: all rows that fit; rows still open are asked for.
  */
 #include "policy/ask.h"
+#include "policy/bits.h"
+
+enum seen { SEEN_NOT, SEEN_VALUE, SEEN_EACH_PARTY };
+
+struct column {
+    const struct value *value; /* found once */
+    enum seen           seen;
+};
 
 struct walk {
     const struct context  *ctx;
     const struct decision *table;
-    struct value          *values; /* one a column, read once */
-    bool                  *read;
+    struct column         *columns;
+    uint64_t               exact; /* bit n: sets[n] is the one known word of column n */
+    bool                   parties;
+    uint64_t               sets[BITS_COLUMNS]; /* all ones where it is not */
 };
 
-/* The cell's truth; the column's value is worked out at most once for the whole table. */
+/* The value of a column is worked out at most once for the whole table. */
+static enum seen
+look(struct walk *w, size_t column)
+{
+    const struct name  *name = w->table->facts[column];
+    const struct value *value = facts_find(w->ctx->facts, name);
+
+    if (!value) {
+        struct value *own = arena_alloc(w->ctx->arena, sizeof *own);
+
+        *own = value_of(w->ctx, name);
+        value = own;
+    }
+    w->columns[column].value = value;
+    w->columns[column].seen =
+        w->parties && each_party(w->ctx, name) ? SEEN_EACH_PARTY : SEEN_VALUE;
+    return w->columns[column].seen;
+}
+
+/* The columns that need nothing worked out, as bits. */
+static void
+look_at_plain(struct walk *w)
+{
+    for (size_t c = 0; c < w->table->fact_count; c++) {
+        const struct value *value;
+
+        w->sets[c] = UINT64_MAX;
+        if (!((w->table->plain >> c) & 1) || look(w, c) != SEEN_VALUE)
+            continue;
+        value = w->columns[c].value;
+        if (value->state == VALUE_KNOWN && value->set && !value->any_of) {
+            w->sets[c] = value->set;
+            w->exact |= UINT64_C(1) << c;
+        }
+    }
+}
+
 static enum truth
 test(struct walk *w, size_t column, const struct cell *cell)
 {
-    const struct name *name = w->table->facts[column];
+    enum seen seen = w->columns[column].seen;
 
     if (cell->test == TEST_ANY)
         return TRUTH_TRUE;
-    if (each_party(w->ctx, name))
-        return cell_holds(w->ctx, name, cell, NULL);
-    if (!w->read[column]) {
-        w->values[column] = value_of(w->ctx, name);
-        w->read[column] = true;
-    }
-    return cell_test(w->ctx, name, cell, w->values[column], NULL);
+    if (seen == SEEN_NOT)
+        seen = look(w, column);
+    if (seen == SEEN_EACH_PARTY)
+        return cell_holds(w->ctx, w->table->facts[column], cell, NULL);
+    return cell_test(w->ctx, w->table->facts[column], cell, *w->columns[column].value, NULL);
 }
 
-/* True: fits.  *failed: the first failed column, or SIZE_MAX. */
+/* *failed: the first failed column, or SIZE_MAX. */
 static enum truth
-row_fits(struct walk *w, const struct row *row, size_t *failed)
+cells_fit(struct walk *w, const struct row *row, size_t *failed)
 {
     enum truth all = TRUTH_TRUE;
 
@@ -51,6 +95,28 @@ row_fits(struct walk *w, const struct row *row, size_t *failed)
     return all;
 }
 
+/*
+ * The same, by bits where they tell.  A row that fails by a recorded word fails whatever
+ * the other columns hold, so nothing is worked out for it.
+ */
+static enum truth
+row_fits(struct walk *w, size_t row, size_t *failed)
+{
+    size_t          columns = w->table->fact_count;
+    const uint64_t *bits = w->table->bits ? w->table->bits + row * columns : NULL;
+
+    for (size_t c = 0; bits && c < columns; c++)
+        if (!(w->sets[c] & bits[c])) {
+            *failed = c;
+            return TRUTH_FALSE;
+        }
+    if (bits && !(w->table->looks[row] & ~w->exact)) {
+        *failed = SIZE_MAX;
+        return TRUTH_TRUE;
+    }
+    return cells_fit(w, &w->table->rows[row], failed);
+}
+
 static void
 ask_row(struct walk *w, const struct row *row, struct verdict *out)
 {
@@ -65,28 +131,23 @@ ask_row(struct walk *w, const struct row *row, struct verdict *out)
 static void
 pass_row(struct walk *w, const struct row *row, size_t column, struct verdict *out)
 {
-    struct passed *p;
-
-    if (!out->passed)
-        out->passed = ARENA_ARRAY(w->ctx->arena, struct passed, w->table->row_count);
-    p = &out->passed[out->passed_count++];
-    *p = (struct passed){ row, w->table->facts[column], &row->cells[column],
-                          w->read[column] ? w->values[column] : value_of(w->ctx, w->table->facts[column]) };
+    out->passed[out->passed_count++] = (struct passed){ row, w->table->facts[column],
+                                                        &row->cells[column],
+                                                        w->columns[column].value };
 }
 
 static void
 answer_words(const struct decision *table, struct verdict *out)
 {
-    uint64_t set = table->column_count ? out->results[0].set : 0;
+    uint64_t   set = table->column_count ? out->results[0].set : 0;
+    struct str word;
 
     if (!set || (set & (set - 1)))
         return;
-    for (size_t i = 0; i < table->answer_count; i++) {
-        int n = list_word(table->columns[0].list, table->answers[i].id);
-
-        if (n >= 0 && set == UINT64_C(1) << n)
+    word = table->columns[0].list->words[__builtin_ctzll(set)].id;
+    for (size_t i = 0; i < table->answer_count && !out->answer; i++)
+        if (str_eq(word, table->answers[i].id))
             out->answer = &table->answers[i];
-    }
 }
 
 static void
@@ -96,7 +157,7 @@ decide_first(struct walk *w, struct verdict *out)
     for (size_t i = 0; i < w->table->row_count; i++) {
         const struct row *row = &w->table->rows[i];
         size_t            failed;
-        enum truth        t = row_fits(w, row, &failed);
+        enum truth        t = row_fits(w, i, &failed);
 
         if (t == TRUTH_FALSE) {
             pass_row(w, row, failed, out);
@@ -119,7 +180,7 @@ decide_every(struct walk *w, struct verdict *out)
     for (size_t i = 0; i < w->table->row_count; i++) {
         const struct row *row = &w->table->rows[i];
         size_t            failed;
-        enum truth        t = row_fits(w, row, &failed);
+        enum truth        t = row_fits(w, i, &failed);
 
         if (t == TRUTH_FALSE)
             pass_row(w, row, failed, out);
@@ -139,12 +200,19 @@ decide_every(struct walk *w, struct verdict *out)
 enum rc
 decide(const struct context *ctx, const struct decision *table, struct verdict *out)
 {
-    struct walk w = { .ctx = ctx, .table = table };
+    struct walk w;
 
-    w.values = ARENA_ARRAY(ctx->arena, struct value, table->fact_count + 1);
-    w.read = ARENA_ARRAY(ctx->arena, bool, table->fact_count + 1);
+    w.ctx = ctx;
+    w.table = table;
+    w.exact = 0;
+    w.parties = facts_party_at(ctx->facts, 0) != NULL;
+    w.columns = ARENA_ARRAY(ctx->arena, struct column, table->fact_count + 1);
     *out = (struct verdict){ .decision = table };
     out->results = ARENA_ARRAY(ctx->arena, struct result, table->column_count + 1);
+    /* Each is written before it is read, so not cleared. */
+    out->passed = arena_alloc(ctx->arena, (table->row_count + 1) * sizeof *out->passed);
+    if (table->bits)
+        look_at_plain(&w);
     if (table->hit == HIT_FIRST)
         decide_first(&w, out);
     else
@@ -157,7 +225,7 @@ decide(const struct context *ctx, const struct decision *table, struct verdict *
 struct str
 passed_text(struct arena *a, const struct pack *p, const struct passed *passed)
 {
-    struct str value = value_text(a, p, passed->name, passed->value);
+    struct str value = value_text(a, p, passed->name, *passed->value);
 
     return arena_printf(a, STR_FMT ": " STR_FMT " is " STR_FMT, STR_ARG(passed->row->id),
                         STR_ARG(passed->name->id), STR_ARG(value));

@@ -114,16 +114,24 @@ facts_set(struct facts *facts, const struct name *name, struct value value)
     facts->held[*at - 1].value = value;
 }
 
-struct value
-facts_get(const struct facts *facts, const struct name *name)
+const struct value *
+facts_find(const struct facts *facts, const struct name *name)
 {
     for (; facts; facts = facts->outer) {
         uint16_t at = facts->at[name->index];
 
         if (at && facts->held[at - 1].value.state != VALUE_UNKNOWN)
-            return facts->held[at - 1].value;
+            return &facts->held[at - 1].value;
     }
-    return (struct value){ .state = VALUE_UNKNOWN };
+    return NULL;
+}
+
+struct value
+facts_get(const struct facts *facts, const struct name *name)
+{
+    const struct value *value = facts_find(facts, name);
+
+    return value ? *value : (struct value){ .state = VALUE_UNKNOWN };
 }
 
 struct value

@@ -41,6 +41,8 @@ enum rc facts_set_text(struct facts *facts, struct str name, struct str text, st
 
 /* The value held here or further out; VALUE_UNKNOWN when nobody set it.  Nothing is worked out. */
 struct value facts_get(const struct facts *facts, const struct name *name);
+/* The same in its place, until the next facts_set; NULL when nobody set it. */
+const struct value *facts_find(const struct facts *facts, const struct name *name);
 /* The same for one item of a requirement: ITEM.FACT if set, else FACT. */
 struct value facts_get_item(const struct facts *facts, struct str item, const struct name *name);
 

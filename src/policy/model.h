@@ -292,6 +292,10 @@ struct decision {
     struct answer_column *columns; size_t column_count;
     struct row          *rows;    size_t row_count;
     struct answer       *answers; size_t answer_count;
+    /* For deciding quickly (bits.h); bits NULL: walk cell by cell. */
+    const uint64_t      *bits;    /* rows x facts: words that fit; all where the cell tests none */
+    const uint64_t      *looks;   /* a row: bit n, column n is looked at */
+    uint64_t             plain;   /* bit n: column n is a recorded word, nothing is worked out */
     bool                 borrows;  /* answers_of: the answers are another table's */
     struct {
         const struct word_entry *by; /* NULL: no override */

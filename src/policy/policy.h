@@ -136,7 +136,7 @@ struct passed {
     const struct row  *row;
     const struct name *name;
     const struct cell *cell;
-    struct value       value;
+    const struct value *value; /* as it was; lives as long as the verdict */
 };
 
 enum verdict_state { VERDICT_ANSWERED, VERDICT_UNDETERMINED, VERDICT_NO_ROW };

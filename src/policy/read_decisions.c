@@ -2,6 +2,7 @@
  *
  * read_decisions.c - decision tables: columns of facts, `->`, columns of answers, the clause.
  */
+#include "policy/bits.h"
 #include "policy/read.h"
 
 /* The position of `->` among the columns; 0 when the row of columns is not one. */
@@ -277,4 +278,5 @@ fill_decision(struct linking *l, struct entry *e)
     lend_words(d);
     if (node_get(e->map, "override"))
         fill_override(l, d, node_get(e->map, "override"));
+    decision_bits(l->a, d);
 }
