@@ -19,3 +19,13 @@ SELECT box, epoch FROM box_epoch WHERE institution = $1 AND recovery IS NOT NULL
 -- institution INT, matter INT
 DELETE FROM box_epoch
 WHERE institution = $1 AND box IN (SELECT box FROM box WHERE institution = $1 AND matter = $2)
+
+-- box_epoch_page: many 500
+-- institution INT, box INT, epoch INT -> box INT, epoch INT, recovery BYTES?
+SELECT box, epoch, recovery FROM box_epoch
+WHERE institution = $1 AND (box > $2 OR (box = $2 AND epoch > $3)) AND recovery IS NOT NULL
+ORDER BY box, epoch LIMIT 500
+
+-- box_epoch_rewrap: write
+-- institution INT, box INT, epoch INT, recovery BYTES
+UPDATE box_epoch SET recovery = $4 WHERE institution = $1 AND box = $2 AND epoch = $3

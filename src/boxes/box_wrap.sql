@@ -34,3 +34,13 @@ DELETE FROM box_wrap WHERE institution = $1 AND box = $2 AND epoch <= $3
 -- institution INT, matter INT
 DELETE FROM box_wrap
 WHERE institution = $1 AND box IN (SELECT box FROM box WHERE institution = $1 AND matter = $2)
+
+-- box_wrap_page: many 500
+-- institution INT, box INT, epoch INT, reader_tag BYTES -> box INT, epoch INT, reader_tag BYTES, wrap BYTES
+SELECT box, epoch, reader_tag, wrap FROM box_wrap
+WHERE institution = $1 AND (box > $2 OR (box = $2 AND (epoch > $3 OR (epoch = $3 AND reader_tag > $4))))
+ORDER BY box, epoch, reader_tag LIMIT 500
+
+-- box_wrap_rewrap: write
+-- institution INT, box INT, epoch INT, reader_tag BYTES, wrap BYTES
+UPDATE box_wrap SET wrap = $5 WHERE institution = $1 AND box = $2 AND epoch = $3 AND reader_tag = $4

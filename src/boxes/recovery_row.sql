@@ -71,3 +71,13 @@ SELECT number, part FROM recovery_part WHERE institution = $1 AND recovery = $2 
 -- recovery_row_parts_end: write any
 -- institution INT, recovery INT
 DELETE FROM recovery_part WHERE institution = $1 AND recovery = $2
+
+-- recovery_row_part_page: many 500
+-- institution INT, recovery INT, number INT -> recovery INT, number INT, part BYTES
+SELECT recovery, number, part FROM recovery_part
+WHERE institution = $1 AND (recovery > $2 OR (recovery = $2 AND number > $3))
+ORDER BY recovery, number LIMIT 500
+
+-- recovery_row_part_rewrap: write
+-- institution INT, recovery INT, number INT, part BYTES
+UPDATE recovery_part SET part = $4 WHERE institution = $1 AND recovery = $2 AND number = $3

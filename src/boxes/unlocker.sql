@@ -20,3 +20,12 @@ DELETE FROM unlocker WHERE institution = $1 AND person = $2 AND kind = $3
 -- unlocker_end_all: write any
 -- institution INT, person INT
 DELETE FROM unlocker WHERE institution = $1 AND person = $2
+
+-- unlocker_page: many 500
+-- institution INT, after INT -> unlocker INT, person INT, wrap BYTES?
+SELECT unlocker, person, wrap FROM unlocker
+WHERE institution = $1 AND unlocker > $2 AND wrap IS NOT NULL ORDER BY unlocker LIMIT 500
+
+-- unlocker_rewrap: write
+-- institution INT, unlocker INT, wrap BYTES
+UPDATE unlocker SET wrap = $3 WHERE institution = $1 AND unlocker = $2

@@ -11,7 +11,7 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { FORMAT_OUTER = 0x11, FORMAT_SITE = 0x12, GENERATION = 1, HEAD = 2 };
+enum { FORMAT_OUTER = 0x11, FORMAT_SITE = 0x12, SITE_GENERATION = 1, HEAD = 2 };
 
 void
 bind_start(struct bind *b, const char *label)
@@ -62,14 +62,14 @@ aead_open(const uint8_t key[KEY_BYTES], const struct bind *b, struct bytes seale
 }
 
 static void
-layer_seal(struct arena *a, uint8_t format, const uint8_t *key, struct bind *b,
+layer_seal(struct arena *a, uint8_t format, int generation, const uint8_t *key, struct bind *b,
            struct bytes plain, struct bytes *out)
 {
     size_t   n = HEAD + AEAD_MORE + plain.n;
     uint8_t *p = arena_alloc(a, n);
 
     p[0] = format;
-    p[1] = GENERATION;
+    p[1] = (uint8_t)generation;
     bind_bytes(b, (struct bytes){ p, HEAD });
     aead_seal(key, b, plain, p + HEAD);
     *out = (struct bytes){ p, n };
@@ -82,7 +82,7 @@ layer_open(struct arena *a, uint8_t format, const uint8_t *key, struct bind *b,
     uint8_t *p;
     size_t   n;
 
-    if (sealed.n < HEAD + AEAD_MORE || sealed.p[0] != format || sealed.p[1] != GENERATION)
+    if (!key || sealed.n < HEAD + AEAD_MORE || sealed.p[0] != format)
         return err_set(err, RC_DAMAGED, "vault.damaged");
     bind_bytes(b, (struct bytes){ sealed.p, HEAD });
     n = sealed.n - HEAD - AEAD_MORE;
@@ -110,7 +110,7 @@ outer_seal(struct arena *a, const char *label, int64_t institution, int64_t row_
     struct bind b;
 
     outer_bind(&b, label, institution, row_a, row_b);
-    layer_seal(a, FORMAT_OUTER, vault_key(KEY_VAULT), &b, plain, out);
+    layer_seal(a, FORMAT_OUTER, vault_generation(), vault_key(KEY_VAULT), &b, plain, out);
 }
 
 enum rc
@@ -120,7 +120,14 @@ outer_open(struct arena *a, const char *label, int64_t institution, int64_t row_
     struct bind b;
 
     outer_bind(&b, label, institution, row_a, row_b);
-    return layer_open(a, FORMAT_OUTER, vault_key(KEY_VAULT), &b, sealed, out, err);
+    return layer_open(a, FORMAT_OUTER, sealed.n > 1 ? vault_key_of(sealed.p[1]) : NULL, &b, sealed,
+                      out, err);
+}
+
+bool
+outer_stale(struct bytes sealed)
+{
+    return sealed.n > 1 && sealed.p[1] != vault_generation();
 }
 
 static void
@@ -139,7 +146,7 @@ site_seal(struct arena *a, const char *label, int64_t institution, int64_t owner
     struct bind b;
 
     site_bind(&b, label, institution, owner);
-    layer_seal(a, FORMAT_SITE, vault_key(KEY_SITE), &b, plain, out);
+    layer_seal(a, FORMAT_SITE, SITE_GENERATION, vault_key(KEY_SITE), &b, plain, out);
 }
 
 enum rc
@@ -149,7 +156,9 @@ site_open(struct arena *a, const char *label, int64_t institution, int64_t owner
     struct bind b;
 
     site_bind(&b, label, institution, owner);
-    return layer_open(a, FORMAT_SITE, vault_key(KEY_SITE), &b, sealed, out, err);
+    return layer_open(a, FORMAT_SITE,
+                      sealed.n > 1 && sealed.p[1] == SITE_GENERATION ? vault_key(KEY_SITE) : NULL,
+                      &b, sealed, out, err);
 }
 
 void

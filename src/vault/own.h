@@ -12,6 +12,10 @@ enum vault_key { KEY_SITE, KEY_VAULT, KEY_SIGNING, KEY_PEPPER, VAULT_KEYS };
 /* The key itself; BUG when the vault was not started. */
 const uint8_t *vault_key(enum vault_key which);
 
+/* The vault key of one generation, NULL when this vault has none of it; the newest's number. */
+const uint8_t *vault_key_of(int generation);
+int            vault_generation(void);
+
 /* sign.c: drop the signing keys made from the old ones. */
 void signers_forget(void);
 

@@ -40,6 +40,17 @@ void vault_start_seed(const uint8_t seed[KEY_BYTES]);
 void vault_stop(void); /* wipes; fine when never started */
 
 /*
+ * Replacing vault.key.  Begin: a new key beside the old one, in the file and in memory;
+ * from then on the new one seals and both open.  Every outer layer is then made anew
+ * (outer_stale says which still needs it).  End: the old key leaves file and memory, and what
+ * only it opens is shut for ever.  Stopped at any point, begin goes on where it was; end
+ * without begin is RC_REFUSED.  dir NULL: in memory only, for tests.
+ */
+MUST_USE enum rc vault_rotate_begin(const char *dir, struct err *err);
+MUST_USE enum rc vault_rotate_end(const char *dir, struct err *err);
+bool             outer_stale(struct bytes sealed);
+
+/*
  * The outer layer: what a wrap is sealed in a second time before it is stored.
  * `label` says what it is ("wrap", "unlocker"), a and b bind it to its row.
  */

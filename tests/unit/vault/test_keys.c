@@ -24,6 +24,8 @@ text(const char *z)
     return str_bytes(str_z(z));
 }
 
+#define text_of(literal) str_bytes(str_lit(literal))
+
 static void
 files_are_made_once_and_kept_close(void **state)
 {
@@ -104,6 +106,59 @@ a_moved_or_changed_value_does_not_open(void **state)
     arena_free(a);
 }
 
+/* Begin, stop, start again, end: both keys open in between, the old one never after. */
+static void
+the_vault_key_is_replaced(void **state)
+{
+    char          dir[] = "/tmp/vault-test-XXXXXX", path[128], text[400];
+    struct arena *a = arena_new(1 << 20);
+    struct bytes  old, fresh, out;
+    struct err    err = { 0 };
+    FILE         *f;
+    size_t        n;
+
+    UNUSED(state);
+    assert_non_null(mkdtemp(dir));
+    assert_int_equal(vault_create(dir, &err), RC_OK);
+    assert_int_equal(vault_start(dir, &err), RC_OK);
+    assert_int_equal(vault_rotate_end(dir, &err), RC_REFUSED);
+    outer_seal(a, "wrap", 1, 2, 3, text_of("before"), &old);
+    assert_false(outer_stale(old));
+    assert_int_equal(vault_rotate_begin(dir, &err), RC_OK);
+    assert_true(outer_stale(old));
+    vault_stop(); /* the machine stops here */
+    assert_int_equal(vault_start(dir, &err), RC_OK);
+    assert_int_equal(vault_rotate_begin(dir, &err), RC_OK);
+    assert_true(outer_stale(old));
+    assert_int_equal(outer_open(a, "wrap", 1, 2, 3, old, &out, NULL), RC_OK);
+    outer_seal(a, "wrap", 1, 2, 3, out, &fresh);
+    assert_false(outer_stale(fresh));
+    assert_int_equal(vault_rotate_end(dir, &err), RC_OK);
+    assert_int_equal(outer_open(a, "wrap", 1, 2, 3, old, &out, NULL), RC_DAMAGED);
+    assert_int_equal(outer_open(a, "wrap", 1, 2, 3, fresh, &out, NULL), RC_OK);
+    vault_stop();
+    assert_int_equal(vault_start(dir, &err), RC_OK);
+    assert_int_equal(outer_open(a, "wrap", 1, 2, 3, fresh, &out, NULL), RC_OK);
+    assert_true(bytes_eq(out, text_of("before")));
+    assert_int_equal(outer_open(a, "wrap", 1, 2, 3, old, &out, NULL), RC_DAMAGED);
+    vault_stop();
+    snprintf(path, sizeof path, "%s/keys/vault.key", dir);
+    f = fopen(path, "r");
+    n = fread(text, 1, sizeof text, f);
+    fclose(f);
+    assert_true(str_starts((struct str){ text, n }, str_lit("amparo-key 1 vault.2 ")));
+    assert_int_equal(n, strlen("amparo-key 1 vault.2 ") + 65);
+    arena_free(a);
+    for (const char *const *name = (const char *const[]){ "site", "signing", "pepper", "vault", NULL };
+         *name; name++) {
+        snprintf(path, sizeof path, "%s/keys/%s.key", dir, *name);
+        assert_int_equal(unlink(path), 0);
+    }
+    snprintf(path, sizeof path, "%s/keys", dir);
+    assert_int_equal(rmdir(path), 0); /* nothing else was left there */
+    rmdir(dir);
+}
+
 static void
 tags_depend_on_everything(void **state)
 {
@@ -180,6 +235,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_are_made_once_and_kept_close),
+        cmocka_unit_test(the_vault_key_is_replaced),
         cmocka_unit_test_setup_teardown(a_moved_or_changed_value_does_not_open, start, stop),
         cmocka_unit_test_setup_teardown(tags_depend_on_everything, start, stop),
         cmocka_unit_test_setup_teardown(signatures_are_bound_to_label_and_institution, start, stop),
