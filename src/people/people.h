@@ -42,6 +42,8 @@ void people_session_drop(struct session *session); /* twice is fine */
 /* Records in `change` that the session was seen at `now`. */
 void people_session_touch(struct change *change, struct bytes cookie, int64_t now);
 void people_session_end(struct work *work, struct bytes cookie);
+/* Sessions whose absolute end is before `before`: INT64_MAX signs everybody out. */
+void people_sessions_sweep(struct change *change, int64_t before);
 
 /* What one page shows once, as a new code: sealed to the session until told to forget it. */
 MUST_USE enum rc people_flash(struct work *work, struct bytes cookie, struct str *out,

@@ -111,6 +111,12 @@ people_session_end(struct work *work, struct bytes cookie)
         session_end(work->change, work->site->institution, name_of(work->arena, cookie).hash);
 }
 
+void
+people_sessions_sweep(struct change *change, int64_t before)
+{
+    session_sweep(change, change_institution(change), before);
+}
+
 /* ---- what a page shows once ------------------------------------------------- */
 
 static struct bytes
