@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cases/message.h"
 #include "cases/report_sql.h"
+#include "figures/coded.h"
 #include "ledger/ledger.h"
 #include "people/role.h"
 #include "store/store.h"
@@ -170,7 +171,11 @@ end_with(struct work *work, const struct report *report, const char *state, cons
 enum rc
 desk_close(struct work *work, const struct report *report, struct str reason, struct err *err)
 {
-    return end_with(work, report, "closed", "closing", LEDGER_CASE_CLOSED, reason, err);
+    enum rc rc = end_with(work, report, "closed", "closing", LEDGER_CASE_CLOSED, reason, err);
+
+    if (rc == RC_OK)
+        load_count(work, "closed");
+    return rc;
 }
 
 enum rc

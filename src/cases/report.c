@@ -11,6 +11,7 @@
 #include "boxes/wall.h"
 #include "cases/clockrun.h"
 #include "cases/report_sql.h"
+#include "cases/statistic.h"
 #include "ledger/ledger.h"
 #include "store/store.h"
 
@@ -122,6 +123,9 @@ report_send(struct work *work, const struct draft *draft, struct bytes cookie,
     report_sent(work->change, work->site->institution, draft->report, draft->version,
                 given->about, is_given(given->identity), given->danger, given->received_at,
                 work->now, given->wish, wish_at(work, given), s.answers, maybe(s.identity), s.label);
+    if ((rc = statistic_keep(work, draft->report, "report", given->answers, err)) != RC_OK)
+        return rc;
+    load_count(work, "arrived");
     box_forget(work, draft->sealed);
     people_session_sent(work, cookie, draft->report);
     enter_in_ledger(work, draft->report, &s);
@@ -145,7 +149,9 @@ report_enter(struct work *work, const struct report_given *given, bool with_code
         people.fresh_count = 1;
     }
     if (rc != RC_OK || (rc = raise_walls(work, id, given, err)) != RC_OK ||
-        (rc = seal_all(work, id, given, &people, &s, err)) != RC_OK) {
+        (rc = seal_all(work, id, given, &people, &s, err)) != RC_OK ||
+        (rc = statistic_keep(work, id, str_eqz(given->channel, "duty") ? "duty" : "report",
+                             given->answers, err)) != RC_OK) {
         opener_drop(person.opener);
         return rc;
     }
