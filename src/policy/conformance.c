@@ -3,7 +3,7 @@
  * conformance.c - see conformance.h.
  *
  * A text is cut into sections at its headings: a line that begins with '#', or a short
- * line that begins with a number ("6.2 Sexual Assault") and ends without a full stop.
+ * line that begins with a number and a point ("6.2 Sexual Assault") and ends without one.
  */
 #include "policy/conformance.h"
 
@@ -50,6 +50,7 @@ static bool
 is_heading(struct str line)
 {
     size_t i = 0;
+    bool   point = false;
 
     line = str_trim(line);
     if (!line.n || line.n > HEADING_MOST)
@@ -57,9 +58,9 @@ is_heading(struct str line)
     if (line.p[0] == '#')
         return true;
     while (i < line.n && ((line.p[i] >= '0' && line.p[i] <= '9') || line.p[i] == '.'))
-        i++;
-    return i > 0 && i + 1 < line.n && line.p[i] == ' ' && line.p[line.n - 1] != '.' &&
-           line.p[line.n - 1] != ';' && line.p[line.n - 1] != ',';
+        point = line.p[i++] == '.' || point;
+    return point && line.p[0] != '.' && i + 1 < line.n && line.p[i] == ' ' &&
+           line.p[line.n - 1] != '.' && line.p[line.n - 1] != ';' && line.p[line.n - 1] != ',';
 }
 
 static void
@@ -112,16 +113,20 @@ keep(struct reading *r, const struct conform_part *part, const struct section *s
     return p;
 }
 
-/* Does one of the terms stand between the words `from` and `to`? */
+/* Does one of the terms stand between the words `from` and `to`?  *at, *last: its first and last word. */
 static bool
-near_by(struct reading *r, const struct str *terms, size_t count, size_t from, size_t to, size_t *at)
+near_by(struct reading *r, const struct str *terms, size_t count, size_t from, size_t to, size_t *at, size_t *last)
 {
     for (size_t n = from; n < to && n < r->prose.count; n++)
-        for (size_t i = 0; i < count; i++)
-            if (prose_term(r->a, &r->prose, n, terms[i])) {
+        for (size_t i = 0; i < count; i++) {
+            size_t words = prose_term(r->a, &r->prose, n, terms[i]);
+
+            if (words) {
                 *at = n;
+                *last = n + words - 1;
                 return true;
             }
+        }
     return false;
 }
 
@@ -145,7 +150,7 @@ static void
 read_section(struct reading *r, const struct conform_part *part, const struct section *s, bool *full,
              bool *some, bool *against)
 {
-    size_t near = (size_t)r->entry->near_words, first, last, at;
+    size_t near = (size_t)r->entry->near_words, first, last, at, end;
 
     for (size_t from = s->first; from < s->last; from = last + 1) {
         struct conform_passage *p;
@@ -158,20 +163,20 @@ read_section(struct reading *r, const struct conform_part *part, const struct se
         high = last + near < s->last ? last + near : s->last;
         p = keep(r, part, s, first, last);
         p->full = heading_counts(r, part, s->heading) &&
-                  !near_by(r, part->weakened_by, part->weakened_count, low, high, &at);
+                  !near_by(r, part->weakened_by, part->weakened_count, low, high, &at, &end);
         *full = *full || p->full;
         *some = true;
     }
     for (size_t from = s->first; from < s->last; from = at + 1) {
-        if (!near_by(r, part->opposite, part->opposite_count, from, s->last, &at))
+        if (!near_by(r, part->opposite, part->opposite_count, from, s->last, &at, &end))
             break;
-        keep(r, part, s, at, at)->opposite = true;
+        keep(r, part, s, at, end)->opposite = true;
         *against = true;
     }
     for (size_t from = s->first; from < s->last; from = at + 1) {
-        if (!near_by(r, part->close_by, part->close_count, from, s->last, &at))
+        if (!near_by(r, part->close_by, part->close_count, from, s->last, &at, &end))
             break;
-        keep(r, part, s, at, at)->close_by = true;
+        keep(r, part, s, at, end)->close_by = true;
     }
 }
 
