@@ -169,6 +169,8 @@ act_guarded(struct http_private *p)
         end = rq->route->act(rq, &p->re);
     if (end == HTTP_DONE)
         arena_unguard(rq->arena);
+    else if (!p->handed_over)
+        BUG("an act waits and did not hand over");
     return end;
 }
 

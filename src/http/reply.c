@@ -294,7 +294,9 @@ error_fill(struct http_private *p, int status)
         http_add(&p->re, "Allow", allow->value);
     p->rq.status = p->re.status = status;
     p->http->config.error_page(&p->rq, &p->re);
-    if (p->re.status == 200)
+    if (p->re.body.n == 0)
+        reply_plain(p, status);
+    else if (p->re.status == 200)
         p->re.status = status;
 }
 

@@ -207,11 +207,13 @@ keep(struct page *page)
         http_set_cookie(page->reply, "session", cookie, cookie.n ? -1 : 0);
     http_redirect(page->reply, page->go);
     change_done(page->work.change, done, page);
+    http_hand_over(page->request); /* the writer may be done before store_submit returns */
     rc = store_submit(page->server->store, page->work.change, &err);
-    if (rc == RC_OK)
-        return HTTP_WAIT;
-    page_fail(page->request, page->reply, 503);
-    return HTTP_DONE;
+    if (rc != RC_OK) {
+        page_fail(page->request, page->reply, 503);
+        http_complete(page->request, page->reply);
+    }
+    return HTTP_WAIT;
 }
 
 static void
