@@ -67,10 +67,12 @@ bench_begin(struct bench_store *b, const struct bench_person *by, size_t ceiling
 
     if (snapshot_begin(b->store, &b->snapshot, NULL) != RC_OK)
         BUG("no snapshot");
-    b->who = (struct actor){ .institution = BENCH_INSTITUTION, .person = by ? by->person : 0,
-                             .opener = by ? by->opener : 0, .now = clock_now() };
-    b->work = (struct work){ a, b->snapshot, change_new(a, BENCH_INSTITUTION), &b->who, &b->site,
-                             b->who.now };
+    b->who = (struct actor){ .institution = BENCH_INSTITUTION,
+                              .person = by ? by->person : 0,
+                              .opener = by ? by->opener : 0,
+                              .now = clock_now() };
+    b->work = (struct work){ a,       b->snapshot, change_new(a, BENCH_INSTITUTION),
+                              &b->who, &b->site,    b->who.now };
     return &b->work;
 }
 

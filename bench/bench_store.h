@@ -32,7 +32,8 @@ struct bench_store *bench_store_open(struct arena *a, const char **why);
 void                bench_store_close(struct bench_store *b); /* NULL is fine */
 
 /* An act of `by` (NULL: nobody), in an arena of its own of `ceiling` bytes. */
-struct work *bench_begin(struct bench_store *b, const struct bench_person *by, size_t ceiling);
+struct work *bench_begin(struct bench_store *b, const struct bench_person *by,
+                         size_t ceiling);
 bool         bench_commit(struct bench_store *b);
 void         bench_leave(struct bench_store *b);
 

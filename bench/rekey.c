@@ -10,7 +10,7 @@
 
 #define READERS 12
 #define OBJECTS 500
-#define ARENA   ((size_t)64 << 20)
+#define ARENA ((size_t)64 << 20)
 
 struct bench_rekey {
     struct bench_store *b;
@@ -30,15 +30,16 @@ fill(struct bench_rekey *r)
             return false;
         readers[i] = r->people[i].reader;
     }
-    if (box_create(bench_begin(r->b, &r->people[0], ARENA), &spec, readers, READERS, &r->box, NULL) != RC_OK)
+    if (box_create(bench_begin(r->b, &r->people[0], ARENA), &spec, readers, READERS,
+                   &r->box, NULL) != RC_OK)
         return false;
     r->box.name = spec.name;
     if (!bench_commit(r->b))
         return false;
     bench_begin(r->b, &r->people[0], ARENA);
     for (int i = 0; i < OBJECTS; i++)
-        if (box_seal(&r->b->work, &r->box, str_lit("note"), str_bytes(str_lit("a note of the team")),
-                     &id, NULL, NULL) != RC_OK)
+        if (box_seal(&r->b->work, &r->box, str_lit("note"),
+                     str_bytes(str_lit("a note of the team")), &id, NULL, NULL) != RC_OK)
             return false;
     return bench_commit(r->b);
 }
@@ -69,7 +70,8 @@ rekey_ours(void *self)
 {
     struct bench_rekey *r = self;
 
-    if (box_revoke(bench_begin(r->b, &r->people[0], ARENA), &r->box, r->people[1].person, NULL) != RC_OK)
+    if (box_revoke(bench_begin(r->b, &r->people[0], ARENA), &r->box, r->people[1].person,
+                   NULL) != RC_OK)
         BUG("no re-key");
     bench_leave(r->b);
 }

@@ -12,6 +12,7 @@
 #include "cli/data.h"
 #include "cli/options.h"
 #include "jobs/jobs.h"
+#include "vault/vault.h"
 #include "web/server.h"
 
 #include <signal.h>
@@ -128,6 +129,7 @@ serve_command(int argc, char **argv)
         return CLI_USAGE;
     }
     block_signals();
+    vault_no_dumps();
     good = data_open(&d, folder, w.postgres) && data_sites(&d) && answer(&d, folder, &w);
     data_close(&d);
     return good ? CLI_OK : CLI_FOUND;

@@ -18,8 +18,8 @@
 #define BOX_LABEL "amparo box 1"
 
 static const char *const kind_words[BOX_KIND_COUNT] = {
-    [BOX_INTAKE] = "intake", [BOX_IDENTITY] = "identity", [BOX_SHARED] = "shared",
-    [BOX_PARTY] = "party",   [BOX_WORK] = "work",         [BOX_CLOSED] = "closed",
+    [BOX_INTAKE] = "intake",   [BOX_IDENTITY] = "identity", [BOX_SHARED] = "shared",
+    [BOX_PARTY] = "party",     [BOX_WORK] = "work",         [BOX_CLOSED] = "closed",
     [BOX_PRIVATE] = "private",
 };
 
@@ -50,11 +50,10 @@ statement(struct arena *a, const struct work *work, const struct box_ref *box)
     size_t at;
 
     BUG_IF(box->name.n > 64);
-    n = snprintf(p, 256 - KEY_BYTES,
-                 "%lld\n%lld\n%lld\n%lld\n%d\n%s\n%d\n" STR_FMT "\n", (long long)whose(work),
-                 (long long)box->box, (long long)box->matter, (long long)box->subject,
-                 (int)box->epoch, kind_words[box->kind], (int)box->recoverable,
-                 STR_ARG(box->name));
+    n = snprintf(p, 256 - KEY_BYTES, "%lld\n%lld\n%lld\n%lld\n%d\n%s\n%d\n" STR_FMT "\n",
+                 (long long)whose(work), (long long)box->box, (long long)box->matter,
+                 (long long)box->subject, (int)box->epoch, kind_words[box->kind],
+                 (int)box->recoverable, STR_ARG(box->name));
     at = (size_t)n;
     memcpy(p + at, box->public_key, KEY_BYTES);
     return (struct bytes){ (const uint8_t *)p, at + KEY_BYTES };
@@ -70,9 +69,13 @@ enum rc
 box_from_row(struct work *work, const struct box_row_load_row *row, struct box_ref *out,
              struct err *err)
 {
-    struct box_ref box = { .box = row->box, .matter = row->matter, .subject = row->subject,
-                           .name = row->name, .recoverable = row->recoverable,
-                           .rekey_due = row->rekey_due, .epoch = (int32_t)row->epoch };
+    struct box_ref box = { .box = row->box,
+                           .matter = row->matter,
+                           .subject = row->subject,
+                           .name = row->name,
+                           .recoverable = row->recoverable,
+                           .rekey_due = row->rekey_due,
+                           .epoch = (int32_t)row->epoch };
 
     if (!box_kind_parse(row->kind, &box.kind) || row->public_key.n != KEY_BYTES ||
         row->signature.n != SIGNATURE_BYTES || row->name.n > 64)
@@ -98,19 +101,19 @@ box_load(struct work *work, int64_t box, struct box_ref *out, struct err *err)
 
 /* The rows of the other readers have the same columns in the same order. */
 #define SAME_ROW(type) \
-    _Static_assert(sizeof(struct type) == sizeof(struct box_row_load_row), "same columns")
+    _Static_assert(sizeof(struct type) == sizeof(struct box_row_load_row), "columns")
 SAME_ROW(box_row_of_row);
 SAME_ROW(box_row_matter_row);
 SAME_ROW(box_row_mine_row);
 
 enum rc
-box_of(struct work *work, int64_t matter, struct str name, int64_t subject, struct box_ref *out,
-       struct err *err)
+box_of(struct work *work, int64_t matter, struct str name, int64_t subject,
+       struct box_ref *out, struct err *err)
 {
     struct box_row_of_row   row;
     struct box_row_load_row same;
-    enum rc                 rc = box_row_of(work->arena, work->snapshot, whose(work), matter, name,
-                                            subject, &row, err);
+    enum rc rc = box_row_of(work->arena, work->snapshot, whose(work), matter, name,
+                            subject, &row, err);
 
     if (rc != RC_OK)
         return rc == RC_NOTFOUND ? box_none(err) : rc;
@@ -119,8 +122,8 @@ box_of(struct work *work, int64_t matter, struct str name, int64_t subject, stru
 }
 
 static enum rc
-from_rows(struct work *work, const void *rows, size_t n, struct box_ref **out, size_t *count,
-          struct err *err)
+from_rows(struct work *work, const void *rows, size_t n, struct box_ref **out,
+          size_t *count, struct err *err)
 {
     struct box_ref *list = ARENA_ARRAY(work->arena, struct box_ref, n);
     enum rc         rc;
@@ -138,17 +141,20 @@ from_rows(struct work *work, const void *rows, size_t n, struct box_ref **out, s
 }
 
 enum rc
-boxes_of(struct work *work, int64_t matter, struct box_ref **out, size_t *count, struct err *err)
+boxes_of(struct work *work, int64_t matter, struct box_ref **out, size_t *count,
+         struct err *err)
 {
     struct box_row_matter_row *rows;
     size_t                     n;
-    enum rc rc = box_row_matter(work->arena, work->snapshot, whose(work), matter, &rows, &n, err);
+    enum rc                    rc =
+        box_row_matter(work->arena, work->snapshot, whose(work), matter, &rows, &n, err);
 
     return rc == RC_OK ? from_rows(work, rows, n, out, count, err) : rc;
 }
 
 enum rc
-box_mine(struct work *work, size_t most, struct box_ref **out, size_t *count, struct err *err)
+box_mine(struct work *work, size_t most, struct box_ref **out, size_t *count,
+         struct err *err)
 {
     struct box_row_mine_row *rows = NULL;
     uint8_t                  tag[TAG_BYTES];
@@ -226,8 +232,8 @@ epoch_put(struct work *work, const struct box_ref *box, const uint8_t secret[KEY
         version = opt_int(number);
     }
     box_epoch_insert(work->change, whose(work), box->box, box->epoch,
-                     (struct bytes){ box->public_key, KEY_BYTES }, before, recovery, version,
-                     work->now);
+                     (struct bytes){ box->public_key, KEY_BYTES }, before, recovery,
+                     version, work->now);
     return RC_OK;
 }
 
@@ -235,9 +241,13 @@ enum rc
 box_create(struct work *work, const struct box_spec *spec, const struct reader *readers,
            size_t count, struct box_ref *out, struct err *err)
 {
-    struct box_ref    box = { .box = id_new(), .matter = spec->matter, .subject = spec->subject,
-                              .name = arena_str(work->arena, spec->name), .kind = spec->kind,
-                              .recoverable = spec->recoverable, .epoch = 1 };
+    struct box_ref    box = { .box = id_new(),
+                              .matter = spec->matter,
+                              .subject = spec->subject,
+                              .name = arena_str(work->arena, spec->name),
+                              .kind = spec->kind,
+                              .recoverable = spec->recoverable,
+                              .epoch = 1 };
     struct seal_proof proof = { .commitment = { 0 } };
     uint8_t           secret[KEY_BYTES], signature[SIGNATURE_BYTES];
     enum rc           rc;
@@ -257,9 +267,11 @@ box_create(struct work *work, const struct box_spec *spec, const struct reader *
         for (size_t i = 0; i < count; i++)
             wrap_put(work, box.box, box.epoch, secret, &readers[i]);
         hash_bytes((struct bytes){ box.public_key, KEY_BYTES }, proof.hash);
-        ledger_add(work, &(struct ledger_entry){ .act = LEDGER_BOX_MADE, .matter = box.matter,
-                                                 .box = box.box, .epoch = box.epoch,
-                                                 .proof = &proof });
+        ledger_add(work, &(struct ledger_entry){ .act = LEDGER_BOX_MADE,
+                                                  .matter = box.matter,
+                                                  .box = box.box,
+                                                  .epoch = box.epoch,
+                                                  .proof = &proof });
         *out = box;
     }
     secret_wipe(secret, sizeof secret);
@@ -282,7 +294,9 @@ box_grant(struct work *work, const struct box_ref *box, const struct reader *rea
     box_row_hold(work->change, whose(work), box->box, box->epoch);
     wrap_put(work, box->box, box->epoch, keys.secret, reader);
     secret_wipe(&keys, sizeof keys);
-    ledger_add(work, &(struct ledger_entry){ .act = LEDGER_BOX_GRANTED, .matter = box->matter,
-                                             .box = box->box, .epoch = box->epoch });
+    ledger_add(work, &(struct ledger_entry){ .act = LEDGER_BOX_GRANTED,
+                                              .matter = box->matter,
+                                              .box = box->box,
+                                              .epoch = box->epoch });
     return RC_OK;
 }

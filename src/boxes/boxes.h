@@ -41,12 +41,12 @@ struct reader {
 
 /* A box: enough to seal to it.  Fill it with box_create, box_load or box_of. */
 struct box_ref {
-    int64_t       box, matter;
-    int64_t       subject;     /* party or allegation of a box that is one each; 0 = the matter's */
-    struct str    name;        /* id in boxes.yaml; "draft" for a draft */
+    int64_t box, matter;
+    int64_t subject; /* party or allegation of a box that is one each; 0 = the matter's */
+    struct str    name; /* id in boxes.yaml; "draft" for a draft */
     enum box_kind kind;
     bool          recoverable;
-    bool          rekey_due;   /* a reader was cut; the next reader's act re-keys */
+    bool          rekey_due; /* a reader was cut; the next reader's act re-keys */
     int32_t       epoch;
     uint8_t       public_key[KEY_BYTES];
 };
@@ -68,13 +68,14 @@ struct box_spec {
  * a reader is kept out of this matter.
  */
 MUST_USE enum rc box_create(struct work *work, const struct box_spec *spec,
-                            const struct reader *readers, size_t count, struct box_ref *out,
-                            struct err *err);
+                            const struct reader *readers, size_t count,
+                            struct box_ref *out, struct err *err);
 
 /* A box by id; the box of a matter by name and subject; all boxes of a matter. */
-MUST_USE enum rc box_load(struct work *work, int64_t box, struct box_ref *out, struct err *err);
-MUST_USE enum rc box_of(struct work *work, int64_t matter, struct str name, int64_t subject,
-                        struct box_ref *out, struct err *err);
+MUST_USE enum rc box_load(struct work *work, int64_t box, struct box_ref *out,
+                          struct err *err);
+MUST_USE enum rc box_of(struct work *work, int64_t matter, struct str name,
+                        int64_t subject, struct box_ref *out, struct err *err);
 MUST_USE enum rc boxes_of(struct work *work, int64_t matter, struct box_ref **out,
                           size_t *count, struct err *err);
 
@@ -86,8 +87,9 @@ MUST_USE enum rc box_grant(struct work *work, const struct box_ref *box,
  * key re-sealed, the old secret sealed to the new key.  The actor must hold the box and
  * stays unless removed.  *out (may be NULL) is the box as it will be.
  */
-MUST_USE enum rc box_rekey(struct work *work, const struct box_ref *box, const int64_t *remove,
-                           size_t remove_count, const struct reader *add, size_t add_count,
+MUST_USE enum rc box_rekey(struct work *work, const struct box_ref *box,
+                           const int64_t *remove, size_t remove_count,
+                           const struct reader *add, size_t add_count,
                            struct box_ref *out, struct err *err);
 MUST_USE enum rc box_revoke(struct work *work, const struct box_ref *box, int64_t person,
                             struct err *err);
@@ -117,8 +119,8 @@ MUST_USE enum rc box_access_list(struct work *work, int64_t box, struct access *
 /* Has the actor a wrap? Opens nothing. */
 bool box_readable(struct work *work, int64_t box);
 /* Boxes the actor has a wrap for, newest first, at most `most` (RC_OK also when there are more). */
-MUST_USE enum rc box_mine(struct work *work, size_t most, struct box_ref **out, size_t *count,
-                          struct err *err);
+MUST_USE enum rc box_mine(struct work *work, size_t most, struct box_ref **out,
+                          size_t *count, struct err *err);
 /* The same as distinct matters: a staff list starts here, so walled matters are never in it. */
 MUST_USE enum rc box_my_matters(struct work *work, int64_t **out, size_t *count,
                                 struct err *err);
@@ -133,14 +135,14 @@ MUST_USE enum rc box_my_matters(struct work *work, int64_t **out, size_t *count,
 MUST_USE enum rc box_seal(struct work *work, const struct box_ref *box, struct str kind,
                           struct bytes plain, int64_t *id, struct seal_proof *proof,
                           struct err *err);
-MUST_USE enum rc box_seal_json(struct work *work, const struct box_ref *box, struct str kind,
-                               const struct json_t *object, int64_t *id,
+MUST_USE enum rc box_seal_json(struct work *work, const struct box_ref *box,
+                               struct str kind, const struct json_t *object, int64_t *id,
                                struct seal_proof *proof, struct err *err);
 /* Delete a sealed object (with its file pieces). A draft's end; nothing on record. */
 void box_forget(struct work *work, int64_t sealed);
 
 struct opened {
-    enum rc      rc;       /* of box_open_many: this one's answer */
+    enum rc      rc; /* of box_open_many: this one's answer */
     int64_t      sealed, matter, box;
     struct str   kind;
     struct bytes plain;
@@ -170,23 +172,25 @@ MUST_USE enum rc box_move(struct work *work, int64_t sealed, const struct box_re
  */
 MUST_USE enum rc box_search(struct work *work, struct str needle, const struct str *kinds,
                             size_t kind_count,
-                            enum rc (*each)(void *ctx, const struct opened *found), void *ctx,
-                            struct err *err);
+                            enum rc (*each)(void *ctx, const struct opened *found),
+                            void *ctx, struct err *err);
 
 /* --- Checks ------------------------------------------------------------------------- */
 
 struct boxes_report {
-    int64_t boxes, alone;          /* live boxes; without a second way in */
-    int64_t rekey_due;             /* waiting for a reader's act */
-    int64_t wraps, false_wraps;    /* readers' wraps; those that do not open or whose granter did not sign */
-    int64_t records;               /* sealed objects */
-    int64_t first_bad;             /* box, 0 = none */
+    int64_t boxes, alone; /* live boxes; without a second way in */
+    int64_t rekey_due;    /* waiting for a reader's act */
+    int64_t wraps,
+        false_wraps; /* readers' wraps; those that do not open or whose granter did not sign */
+    int64_t records;   /* sealed objects */
+    int64_t first_bad; /* box, 0 = none */
 };
 
 /*
  * Nightly, on codes alone: every box has two live readers, or one and recovery (a private
  * box: one).  The system opens nothing.
  */
-MUST_USE enum rc boxes_check(struct work *work, struct boxes_report *out, struct err *err);
+MUST_USE enum rc boxes_check(struct work *work, struct boxes_report *out,
+                             struct err *err);
 
 #endif

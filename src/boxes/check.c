@@ -53,11 +53,12 @@ live_readers(struct work *work, const struct box_row_all_row *box, const struct 
     for (; *at && (*at)->box == box->box; *at = (*at)->next) {
         struct wrap   w;
         struct reader reader;
-        enum rc       rc = wrap_read(work, (*at)->box, (int32_t)(*at)->epoch, (*at)->blob, &w, err);
+        enum rc       rc =
+            wrap_read(work, (*at)->box, (int32_t)(*at)->epoch, (*at)->blob, &w, err);
 
         r->wraps++;
-        if (rc == RC_DAMAGED || (rc == RC_OK && !wrap_signed(work, (*at)->box,
-                                                             (int32_t)(*at)->epoch, &w))) {
+        if (rc == RC_DAMAGED ||
+            (rc == RC_OK && !wrap_signed(work, (*at)->box, (int32_t)(*at)->epoch, &w))) {
             spoiled(r, box->box, &r->false_wraps);
             continue;
         }
@@ -76,20 +77,22 @@ live_readers(struct work *work, const struct box_row_all_row *box, const struct 
 enum rc
 boxes_check(struct work *work, struct boxes_report *out, struct err *err)
 {
-    struct boxes_report            r = { 0 };
-    struct box_row_all_row        *boxes;
+    struct boxes_report             r = { 0 };
+    struct box_row_all_row         *boxes;
     struct box_epoch_recovered_row *recovered;
-    struct sealed_count_row        records;
-    struct gather                  g = { work->arena, NULL, NULL };
-    const struct seen             *at;
-    size_t                         n, recovered_count, live, k = 0;
-    enum rc                        rc;
+    struct sealed_count_row         records;
+    struct gather                   g = { work->arena, NULL, NULL };
+    const struct seen              *at;
+    size_t                          n, recovered_count, live, k = 0;
+    enum rc                         rc;
 
     g.last = &g.first;
-    if ((rc = box_row_all(work->arena, work->snapshot, whose(work), &boxes, &n, err)) != RC_OK ||
+    if ((rc = box_row_all(work->arena, work->snapshot, whose(work), &boxes, &n, err)) !=
+            RC_OK ||
         (rc = box_epoch_recovered(work->arena, work->snapshot, whose(work), &recovered,
                                   &recovered_count, err)) != RC_OK ||
-        (rc = sealed_count(work->arena, work->snapshot, whose(work), &records, err)) != RC_OK ||
+        (rc = sealed_count(work->arena, work->snapshot, whose(work), &records, err)) !=
+            RC_OK ||
         (rc = box_wrap_all(work->snapshot, whose(work), gather_wrap, &g, err)) != RC_OK)
         return rc;
     at = g.first;

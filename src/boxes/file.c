@@ -77,8 +77,9 @@ file_put(struct work *work, const struct file_secret *s, const struct box_ref *b
 }
 
 enum rc
-file_attach(struct work *work, struct str token, const struct box_ref *box, struct str name,
-            struct str type, struct file_info *out, struct seal_proof *proof, struct err *err)
+file_attach(struct work *work, struct str token, const struct box_ref *box,
+            struct str name, struct str type, struct file_info *out,
+            struct seal_proof *proof, struct err *err)
 {
     struct upload_row_load_row row;
     struct file_secret         s;
@@ -98,7 +99,8 @@ file_attach(struct work *work, struct str token, const struct box_ref *box, stru
                          (struct bytes){ tag, sizeof tag }, &row, err);
     if (rc != RC_OK)
         return rc == RC_NOTFOUND ? err_set(err, RC_NOTFOUND, "file.gone") : rc;
-    if ((rc = cookie_open(work->arena, whose(work), "upload", raw.p, row.info, &info, err)) != RC_OK)
+    if ((rc = cookie_open(work->arena, whose(work), "upload", raw.p, row.info, &info,
+                          err)) != RC_OK)
         return rc;
     if (info.n != sizeof s)
         return box_damaged(err);
@@ -108,10 +110,13 @@ file_attach(struct work *work, struct str token, const struct box_ref *box, stru
     if (rc == RC_OK) {
         upload_row_used(work->change, whose(work), (struct bytes){ tag, sizeof tag });
         ledger_add(work, &(struct ledger_entry){ .act = LEDGER_FILE_ATTACHED,
-                                                 .matter = box->matter, .box = box->box,
-                                                 .epoch = box->epoch, .object = id,
-                                                 .proof = &made });
-        *out = (struct file_info){ .file = id, .name = name, .type = type, .size = s.size };
+                                                  .matter = box->matter,
+                                                  .box = box->box,
+                                                  .epoch = box->epoch,
+                                                  .object = id,
+                                                  .proof = &made });
+        *out =
+            (struct file_info){ .file = id, .name = name, .type = type, .size = s.size };
         memcpy(out->digest, s.digest, HASH_BYTES);
         if (proof)
             *proof = made;
@@ -184,8 +189,8 @@ reader_wipe(void *ptr)
 }
 
 enum rc
-file_open(struct work *work, int64_t file, struct file_reader **out, struct file_info *info,
-          struct err *err)
+file_open(struct work *work, int64_t file, struct file_reader **out,
+          struct file_info *info, struct err *err)
 {
     struct file_reader *r = ARENA_NEW(work->arena, struct file_reader);
     struct file_secret  s;
@@ -210,7 +215,8 @@ file_open(struct work *work, int64_t file, struct file_reader **out, struct file
 }
 
 enum rc
-file_next(struct file_reader *r, struct snapshot *snapshot, struct bytes *out, struct err *err)
+file_next(struct file_reader *r, struct snapshot *snapshot, struct bytes *out,
+          struct err *err)
 {
     struct piece_load_row row;
     size_t                n;
@@ -222,7 +228,8 @@ file_next(struct file_reader *r, struct snapshot *snapshot, struct bytes *out, s
         return RC_OK;
     }
     arena_reset(r->scratch);
-    rc = piece_load(r->scratch, snapshot, r->institution, r->file, r->next_piece, &row, err);
+    rc = piece_load(r->scratch, snapshot, r->institution, r->file, r->next_piece, &row,
+                    err);
     if (rc == RC_NOTFOUND)
         return err_set(err, RC_DAMAGED, "file.cut_short");
     if (rc != RC_OK ||

@@ -23,7 +23,8 @@ enum { UPLOAD_TOKEN_TEXT = 52 };
  * upload_end gives the token for the form: text, shown in a hidden field, used once.
  */
 MUST_USE enum rc upload_begin(struct arena *a, struct store *store, int64_t institution,
-                              int64_t limit, int64_t now, struct upload **out, struct err *err);
+                              int64_t limit, int64_t now, struct upload **out,
+                              struct err *err);
 MUST_USE enum rc upload_add(struct upload *u, struct bytes bytes, struct err *err);
 MUST_USE enum rc upload_end(struct upload *u, struct str *token, int64_t *size,
                             struct err *err);
@@ -37,9 +38,10 @@ struct file_info {
 };
 
 /* Attach an uploaded file to a box. RC_NOTFOUND: unknown, used or too old token. */
-MUST_USE enum rc file_attach(struct work *work, struct str token, const struct box_ref *box,
-                             struct str name, struct str type, struct file_info *out,
-                             struct seal_proof *proof, struct err *err);
+MUST_USE enum rc file_attach(struct work *work, struct str token,
+                             const struct box_ref *box, struct str name, struct str type,
+                             struct file_info *out, struct seal_proof *proof,
+                             struct err *err);
 /* The same file for another box: pieces stay, the key is sealed again. */
 MUST_USE enum rc file_share(struct work *work, int64_t file, const struct box_ref *to,
                             int64_t *id, struct err *err);

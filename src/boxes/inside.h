@@ -36,10 +36,10 @@ struct wrap {
 };
 
 /* Record a wrap for `reader`, signed by the actor, or by the institution without an opener. */
-void wrap_put(struct work *work, int64_t box, int32_t epoch, const uint8_t secret[KEY_BYTES],
-              const struct reader *reader);
-MUST_USE enum rc wrap_read(struct work *work, int64_t box, int32_t epoch, struct bytes blob,
-                           struct wrap *out, struct err *err);
+void             wrap_put(struct work *work, int64_t box, int32_t epoch,
+                          const uint8_t secret[KEY_BYTES], const struct reader *reader);
+MUST_USE enum rc wrap_read(struct work *work, int64_t box, int32_t epoch,
+                           struct bytes blob, struct wrap *out, struct err *err);
 /* Did the granter sign it? */
 bool wrap_signed(struct work *work, int64_t box, int32_t epoch, const struct wrap *w);
 
@@ -63,7 +63,8 @@ MUST_USE enum rc box_secret(struct work *work, int64_t box, int32_t epoch,
 /* Row to box_ref, the institution's signature checked. */
 MUST_USE enum rc box_from_row(struct work *work, const struct box_row_load_row *row,
                               struct box_ref *out, struct err *err);
-void box_sign(const struct work *work, const struct box_ref *box, uint8_t out[SIGNATURE_BYTES]);
+void             box_sign(const struct work *work, const struct box_ref *box,
+                          uint8_t out[SIGNATURE_BYTES]);
 /* A new epoch's row with its recovery wrap; `previous` NULL for the first. */
 MUST_USE enum rc epoch_put(struct work *work, const struct box_ref *box,
                            const uint8_t secret[KEY_BYTES], const uint8_t *previous,
@@ -71,14 +72,13 @@ MUST_USE enum rc epoch_put(struct work *work, const struct box_ref *box,
 /* Two readers, or one and recovery; a private box one. */
 MUST_USE enum rc box_enough(const struct box_ref *box, size_t readers, struct err *err);
 /* RC_REFUSED when one of them is kept out of the matter. */
-MUST_USE enum rc walls_clear(struct work *work, int64_t matter, const struct reader *readers,
-                             size_t count, struct err *err);
+MUST_USE enum rc walls_clear(struct work *work, int64_t matter,
+                             const struct reader *readers, size_t count, struct err *err);
 
 /* --- seal.c ---------------------------------------------------------------------- */
 
-void             sealed_put(struct work *work, int64_t id, const struct box_ref *box,
-                            struct str kind, const uint8_t key[KEY_BYTES], struct bytes blob,
-                            int64_t file);
+void sealed_put(struct work *work, int64_t id, const struct box_ref *box, struct str kind,
+                const uint8_t key[KEY_BYTES], struct bytes blob, int64_t file);
 MUST_USE enum rc seal_as(struct work *work, int64_t id, const struct box_ref *box,
                          struct str kind, struct bytes plain, int64_t file,
                          struct seal_proof *proof, struct err *err);
@@ -91,9 +91,13 @@ MUST_USE enum rc sealed_open_row(struct work *work, const struct sealed_load_row
 MUST_USE enum rc reader_load_any(struct work *work, int64_t person, struct reader *out,
                                  struct err *err);
 
-/* --- recovery.c ------------------------------------------------------------------- */
+/* --- recovery_point.c -------------------------------------------------------------- */
 
-MUST_USE enum rc recovery_point_load(struct work *work, int32_t version, struct threshold *out,
-                                     struct err *err);
+struct officer;
+MUST_USE enum rc recovery_officers_of(struct work *work, int32_t version,
+                                      struct officer **out, size_t *count,
+                                      struct err *err);
+MUST_USE enum rc recovery_point_load(struct work *work, int32_t version,
+                                     struct threshold *out, struct err *err);
 
 #endif

@@ -53,7 +53,8 @@ keys_record(struct work *work, int64_t person, int32_t opener, struct reader *ou
     memcpy(r.box_key, keys.box, KEY_BYTES);
     memcpy(r.sign_key, keys.sign, KEY_BYTES);
     statement(work, &r, work->now, said);
-    institution_sign(whose(work), KEY_LABEL, (struct bytes){ said, sizeof said }, signature);
+    institution_sign(whose(work), KEY_LABEL, (struct bytes){ said, sizeof said },
+                     signature);
     person_key_insert(work->change, whose(work), person, r.key_version,
                       (struct bytes){ r.box_key, KEY_BYTES },
                       (struct bytes){ r.sign_key, KEY_BYTES }, work->now,
@@ -61,19 +62,19 @@ keys_record(struct work *work, int64_t person, int32_t opener, struct reader *ou
     /* Verification reads the commitment: the hash of a key that may sign entries. */
     hash_bytes((struct bytes){ r.sign_key, KEY_BYTES }, proof.commitment);
     hash_bytes((struct bytes){ said, sizeof said }, proof.hash);
-    ledger_add_system(work->change,
-                      &(struct ledger_entry){ .act = LEDGER_PERSON_KEY, .proof = &proof });
+    ledger_add_system(work->change, &(struct ledger_entry){ .act = LEDGER_PERSON_KEY,
+                                                             .proof = &proof });
     *out = r;
     return RC_OK;
 }
 
 static enum rc
-passphrase_record(struct work *work, int64_t person, int32_t opener, struct str passphrase,
-                  struct err *err)
+passphrase_record(struct work *work, int64_t person, int32_t opener,
+                  struct str passphrase, struct err *err)
 {
     int64_t      id = id_new();
     struct bytes wrap;
-    enum rc      rc = opener_wrap_passphrase(work->arena, opener, id, passphrase, &wrap, err);
+    enum rc rc = opener_wrap_passphrase(work->arena, opener, id, passphrase, &wrap, err);
 
     if (rc == RC_OK)
         unlocker_insert(work->change, whose(work), id, person, str_lit("passphrase"),
@@ -154,7 +155,8 @@ person_code_create(struct work *work, int64_t person, struct str *code_out,
     rc = opener_from_keys(whose(work), person, &keys, &handle, NULL, err);
     if (rc == RC_OK && (rc = keys_record(work, person, handle, &made, err)) == RC_OK) {
         unlocker_insert(work->change, whose(work), id_new(), person, str_lit("receipt"),
-                        (struct bytes){ keys.tag, TAG_BYTES }, (struct bytes){ 0 }, work->now);
+                        (struct bytes){ keys.tag, TAG_BYTES }, (struct bytes){ 0 },
+                        work->now);
         *code_out = code_text(work->arena, &code);
         *reader = made;
         opener_give(handle, opener);
@@ -178,8 +180,8 @@ person_unlock(struct work *work, int64_t person, struct str passphrase, int32_t 
 {
     struct unlocker_passphrase_row *rows;
     size_t                          n;
-    enum rc rc = unlocker_passphrase(work->arena, work->snapshot, whose(work), person, &rows, &n,
-                                     err);
+    enum rc rc = unlocker_passphrase(work->arena, work->snapshot, whose(work), person,
+                                     &rows, &n, err);
 
     if (rc != RC_OK)
         return rc;
@@ -187,8 +189,8 @@ person_unlock(struct work *work, int64_t person, struct str passphrase, int32_t 
         opener_waste(passphrase);
         return wrong(err);
     }
-    rc = opener_unwrap_passphrase(whose(work), person, rows[0].unlocker, passphrase, rows[0].wrap,
-                                  opener, err);
+    rc = opener_unwrap_passphrase(whose(work), person, rows[0].unlocker, passphrase,
+                                  rows[0].wrap, opener, err);
     if (rc == RC_REFUSED && err && str_eqz(err->key, "unlock.floor"))
         return rc;
     return rc == RC_REFUSED ? wrong(err) : rc;
@@ -210,8 +212,8 @@ person_unlock_code(struct work *work, struct str typed, int64_t *person, int32_t
                          (struct bytes){ keys.tag, TAG_BYTES }, &row, err);
     if (rc == RC_OK) {
         if (row.wrap.p)
-            rc = opener_unwrap_code(whose(work), row.person, row.unlocker, &keys, row.wrap,
-                                    opener, err);
+            rc = opener_unwrap_code(whose(work), row.person, row.unlocker, &keys,
+                                    row.wrap, opener, err);
         else
             rc = opener_from_keys(whose(work), row.person, &keys, opener, NULL, err);
     }
@@ -229,7 +231,8 @@ unlocker_changed(struct work *work)
 }
 
 enum rc
-person_passphrase_set(struct work *work, struct str passphrase, bool end_code, struct err *err)
+person_passphrase_set(struct work *work, struct str passphrase, bool end_code,
+                      struct err *err)
 {
     const struct actor *who = work->who;
     enum rc             rc = passphrase_check(passphrase, err);
@@ -239,7 +242,8 @@ person_passphrase_set(struct work *work, struct str passphrase, bool end_code, s
     unlocker_end(work->change, whose(work), who->person, str_lit("passphrase"));
     if (end_code)
         unlocker_end(work->change, whose(work), who->person, str_lit("receipt"));
-    if ((rc = passphrase_record(work, who->person, who->opener, passphrase, err)) == RC_OK)
+    if ((rc = passphrase_record(work, who->person, who->opener, passphrase, err)) ==
+        RC_OK)
         unlocker_changed(work);
     return rc;
 }
@@ -250,7 +254,8 @@ person_printed_code(struct work *work, struct str *code, struct err *err)
     enum rc rc;
 
     unlocker_end(work->change, whose(work), work->who->person, str_lit("printed"));
-    if ((rc = printed_record(work, work->who->person, work->who->opener, code, err)) == RC_OK)
+    if ((rc = printed_record(work, work->who->person, work->who->opener, code, err)) ==
+        RC_OK)
         unlocker_changed(work);
     return rc;
 }
@@ -267,7 +272,8 @@ person_keys_end(struct work *work, int64_t person, struct err *err)
     hash_bytes((struct bytes){ reader.sign_key, KEY_BYTES }, proof.commitment);
     unlocker_end_all(work->change, whose(work), person);
     person_key_end(work->change, whose(work), person, work->now);
-    ledger_add(work, &(struct ledger_entry){ .act = LEDGER_PERSON_KEY_ENDED, .proof = &proof });
+    ledger_add(
+        work, &(struct ledger_entry){ .act = LEDGER_PERSON_KEY_ENDED, .proof = &proof });
     return RC_OK;
 }
 
@@ -278,7 +284,8 @@ load(struct work *work, int64_t person, struct reader *out, bool *ended, struct 
     struct person_key_newest_row row;
     struct reader                r = { .person = person };
     uint8_t                      said[SAID_BYTES];
-    enum rc rc = person_key_newest(work->arena, work->snapshot, whose(work), person, &row, err);
+    enum rc                      rc =
+        person_key_newest(work->arena, work->snapshot, whose(work), person, &row, err);
 
     if (rc != RC_OK)
         return rc;

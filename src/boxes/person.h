@@ -20,9 +20,10 @@
  * *reader can be granted boxes in the same change.  *opener is to be dropped (may be NULL).
  * RC_BADINPUT: the passphrase is too short or too long.
  */
-MUST_USE enum rc person_keys_create(struct work *work, int64_t person, struct str passphrase,
-                                    struct str *printed_code, struct reader *reader,
-                                    int32_t *opener, struct err *err);
+MUST_USE enum rc person_keys_create(struct work *work, int64_t person,
+                                    struct str passphrase, struct str *printed_code,
+                                    struct reader *reader, int32_t *opener,
+                                    struct err *err);
 /* Somebody behind a receipt code: the keys come from the code; *code_text is shown once. */
 MUST_USE enum rc person_code_create(struct work *work, int64_t person,
                                     struct str *code_text, struct reader *reader,
@@ -35,17 +36,18 @@ MUST_USE enum rc person_code_create(struct work *work, int64_t person,
 MUST_USE enum rc person_unlock(struct work *work, int64_t person, struct str passphrase,
                                int32_t *opener, struct err *err);
 /* A receipt code or a printed code, as typed. RC_BADINPUT is about typing; RC_NOTFOUND. */
-MUST_USE enum rc person_unlock_code(struct work *work, struct str typed,
-                                    int64_t *person, int32_t *opener, struct err *err);
+MUST_USE enum rc person_unlock_code(struct work *work, struct str typed, int64_t *person,
+                                    int32_t *opener, struct err *err);
 
 /*
  * Replace the passphrase of the actor (whose opener is live). Somebody behind a code may
  * take one too; with `end_code` the code finds nothing afterwards.
  */
-MUST_USE enum rc person_passphrase_set(struct work *work, struct str passphrase, bool end_code,
-                                       struct err *err);
+MUST_USE enum rc person_passphrase_set(struct work *work, struct str passphrase,
+                                       bool end_code, struct err *err);
 /* A new printed code; the old one ends. */
-MUST_USE enum rc person_printed_code(struct work *work, struct str *code, struct err *err);
+MUST_USE enum rc person_printed_code(struct work *work, struct str *code,
+                                     struct err *err);
 /* The account ends: unlockers deleted. Boxes are cut or re-keyed by the caller. */
 MUST_USE enum rc person_keys_end(struct work *work, int64_t person, struct err *err);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * recovery.c - see recovery.h: the recovery point and the life of a request.
+ * recovery.c - see recovery.h: the life of a request.
  */
 #include "boxes/recovery.h"
 
@@ -17,156 +17,13 @@
 
 #include <string.h>
 
-#define POINT_LABEL "amparo recovery point 1"
-
-/* What the institution signs of a recovery point. */
-static struct bytes
-statement(struct arena *a, const struct work *work, int32_t version, const struct threshold *t)
-{
-    struct str   head = arena_printf(a, "%lld\n%d\n%d\n%d\n", (long long)whose(work), (int)version,
-                                     (int)t->k, (int)t->n);
-    size_t       n = (size_t)t->n * POINT_BYTES;
-    uint8_t     *p = arena_alloc(a, head.n + POINT_BYTES + n);
-
-    memcpy(p, head.p, head.n);
-    memcpy(p + head.n, t->public_point, POINT_BYTES);
-    memcpy(p + head.n + POINT_BYTES, t->commitments, n);
-    return (struct bytes){ p, head.n + POINT_BYTES + n };
-}
-
-static enum rc
-point_from(struct work *work, const struct recovery_row_point_row *row, struct threshold *out,
-           struct err *err)
-{
-    struct threshold t = { .k = (int32_t)row->k, .n = (int32_t)row->n };
-
-    if (row->n < 2 || row->n > THRESHOLD_MAX || row->k < 2 || row->k > row->n ||
-        row->public_point.n != POINT_BYTES ||
-        row->commitments.n != (size_t)row->n * POINT_BYTES || row->signature.n != SIGNATURE_BYTES)
-        return err_set(err, RC_DAMAGED, "recovery.point_not_signed");
-    memcpy(t.public_point, row->public_point.p, POINT_BYTES);
-    memcpy(t.commitments, row->commitments.p, row->commitments.n);
-    if (!institution_signed(whose(work), POINT_LABEL,
-                            statement(work->arena, work, (int32_t)row->version, &t),
-                            row->signature.p))
-        return err_set(err, RC_DAMAGED, "recovery.point_not_signed");
-    *out = t;
-    return RC_OK;
-}
-
-enum rc
-recovery_point_load(struct work *work, int32_t version, struct threshold *out, struct err *err)
-{
-    struct recovery_row_point_row row;
-    enum rc rc = recovery_row_point(work->arena, work->snapshot, whose(work), version, &row, err);
-
-    return rc == RC_OK ? point_from(work, &row, out, err) : rc;
-}
-
-_Static_assert(sizeof(struct recovery_row_point_newest_row) ==
-                   sizeof(struct recovery_row_point_row), "same columns");
-
-enum rc
-recovery_load(struct work *work, int32_t *version, struct threshold *out, struct err *err)
-{
-    struct recovery_row_point_newest_row newest;
-    struct recovery_row_point_row        row;
-    enum rc rc = recovery_row_point_newest(work->arena, work->snapshot, whose(work), &newest, err);
-
-    if (rc != RC_OK)
-        return rc == RC_NOTFOUND ? err_set(err, RC_NOTFOUND, "recovery.not_set") : rc;
-    memcpy(&row, &newest, sizeof row);
-    if ((rc = point_from(work, &row, out, err)) == RC_OK)
-        *version = (int32_t)row.version;
-    return rc;
-}
-
-enum rc
-recovery_setup(struct work *work, int32_t k, int32_t n, const int64_t *officers,
-               struct str title, struct str *sheets, struct err *err)
-{
-    struct threshold  t, before;
-    struct share      shares[THRESHOLD_MAX];
-    struct seal_proof proof = { .commitment = { 0 } };
-    uint8_t           signature[SIGNATURE_BYTES];
-    struct bytes      said;
-    int32_t           version = 0;
-    enum rc           rc = recovery_load(work, &version, &before, err);
-
-    if (rc != RC_OK && rc != RC_NOTFOUND)
-        return rc;
-    version = rc == RC_OK ? version + 1 : 1;
-    if ((rc = threshold_setup(k, n, &t, shares, err)) != RC_OK)
-        return rc;
-    said = statement(work->arena, work, version, &t);
-    institution_sign(whose(work), POINT_LABEL, said, signature);
-    recovery_row_point_insert(work->change, whose(work), version, k, n,
-                              (struct bytes){ t.public_point, POINT_BYTES },
-                              (struct bytes){ t.commitments[0], (size_t)n * POINT_BYTES },
-                              work->now, (struct bytes){ signature, SIGNATURE_BYTES });
-    for (int32_t i = 0; i < n; i++) {
-        recovery_row_officer_insert(work->change, whose(work), version, i + 1,
-                                    officers ? officers[i] : 0);
-        sheets[i] = share_sheet(work->arena, &t, &shares[i], title);
-    }
-    secret_wipe(shares, sizeof shares);
-    hash_bytes(said, proof.hash);
-    ledger_add(work, &(struct ledger_entry){ .act = LEDGER_RECOVERY_SET, .epoch = version,
-                                             .proof = &proof });
-    return RC_OK;
-}
-
-static enum rc
-officers_of(struct work *work, int32_t version, struct officer **out, size_t *count,
-            struct err *err)
-{
-    struct recovery_row_officers_row *rows;
-    size_t                            n;
-    enum rc rc = recovery_row_officers(work->arena, work->snapshot, whose(work), version, &rows,
-                                       &n, err);
-
-    if (rc != RC_OK)
-        return rc;
-    *out = ARENA_ARRAY(work->arena, struct officer, n);
-    *count = n;
-    for (size_t i = 0; i < n; i++)
-        (*out)[i] = (struct officer){ (int32_t)rows[i].number, rows[i].person };
-    return RC_OK;
-}
-
-enum rc
-recovery_officers(struct work *work, struct officer **out, size_t *count, struct err *err)
-{
-    struct threshold t;
-    int32_t          version;
-    enum rc          rc = recovery_load(work, &version, &t, err);
-
-    return rc == RC_OK ? officers_of(work, version, out, count, err) : rc;
-}
-
-enum rc
-recovery_officer_set(struct work *work, int32_t number, int64_t person, struct err *err)
-{
-    struct threshold t;
-    int32_t          version;
-    enum rc          rc = recovery_load(work, &version, &t, err);
-
-    if (rc != RC_OK)
-        return rc;
-    if (number < 1 || number > t.n)
-        return err_set(err, RC_BADINPUT, "recovery.no_sheet");
-    recovery_row_officer_set(work->change, whose(work), version, number, person);
-    ledger_add(work, &(struct ledger_entry){ .act = LEDGER_RECOVERY_SET, .epoch = version,
-                                             .object = number });
-    return RC_OK;
-}
-
 enum rc
 recovery_list(struct work *work, int64_t **ids, size_t *count, struct err *err)
 {
     struct recovery_row_open_row *rows;
     size_t                        n;
-    enum rc rc = recovery_row_open(work->arena, work->snapshot, whose(work), &rows, &n, err);
+    enum rc                       rc =
+        recovery_row_open(work->arena, work->snapshot, whose(work), &rows, &n, err);
 
     if (rc != RC_OK)
         return rc;
@@ -183,7 +40,7 @@ tell_officers(struct work *work, int32_t version, struct str sentence, struct er
 {
     struct officer *officers;
     size_t          n;
-    enum rc         rc = officers_of(work, version, &officers, &n, err);
+    enum rc         rc = recovery_officers_of(work, version, &officers, &n, err);
 
     for (size_t i = 0; i < n && rc == RC_OK; i++)
         if (officers[i].person)
@@ -196,13 +53,13 @@ tell_officers(struct work *work, int32_t version, struct str sentence, struct er
 static void
 record(struct work *work, enum ledger_act act, int64_t matter, const struct recovery *r)
 {
-    ledger_add(work, &(struct ledger_entry){ .act = act, .matter = matter, .box = r->box,
-                                             .object = r->id });
+    ledger_add(work, &(struct ledger_entry){
+                         .act = act, .matter = matter, .box = r->box, .object = r->id });
 }
 
 enum rc
-recovery_ask(struct work *work, int64_t box, int64_t to_person, struct str reason, int64_t *id,
-             struct err *err)
+recovery_ask(struct work *work, int64_t box, int64_t to_person, struct str reason,
+             int64_t *id, struct err *err)
 {
     struct box_ref            ref;
     struct box_epoch_load_row epoch;
@@ -215,16 +72,18 @@ recovery_ask(struct work *work, int64_t box, int64_t to_person, struct str reaso
         return rc;
     if (wall_stands(work, ref.matter, to_person))
         return err_set(err, RC_REFUSED, "box.walled");
-    rc = box_epoch_load(work->arena, work->snapshot, whose(work), box, ref.epoch, &epoch, err);
+    rc = box_epoch_load(work->arena, work->snapshot, whose(work), box, ref.epoch, &epoch,
+                        err);
     if (rc != RC_OK)
         return rc == RC_NOTFOUND ? box_damaged(err) : rc;
     if (!epoch.recovery.p || !epoch.recovery_version.set)
         return err_set(err, RC_REFUSED, "recovery.none");
     recovery_row_insert(work->change, whose(work), r.id, box, ref.epoch,
-                        epoch.recovery_version.value, work->who->person, to_person, reason,
-                        work->now, work->now + RECOVERY_DELAY_US);
+                        epoch.recovery_version.value, work->who->person, to_person,
+                        reason, work->now, work->now + RECOVERY_DELAY_US);
     record(work, LEDGER_RECOVERY_ASKED, ref.matter, &r);
-    rc = tell_officers(work, (int32_t)epoch.recovery_version.value, str_lit("recovery_asked"), err);
+    rc = tell_officers(work, (int32_t)epoch.recovery_version.value,
+                       str_lit("recovery_asked"), err);
     if (rc == RC_OK)
         *id = r.id;
     return rc;
@@ -244,20 +103,29 @@ request_load(struct work *work, int64_t id, struct recovery_row_load_row *row,
     if (rc != RC_OK)
         return rc == RC_NOTFOUND ? err_set(err, RC_NOTFOUND, "recovery.no_request") : rc;
     if ((rc = recovery_point_load(work, (int32_t)row->version, t, err)) != RC_OK ||
-        (rc = recovery_row_waived(work->arena, work->snapshot, whose(work), id, &waived, err)) != RC_OK ||
-        (rc = recovery_row_parts(work->arena, work->snapshot, whose(work), id, &parts, &given, err)) != RC_OK)
+        (rc = recovery_row_waived(work->arena, work->snapshot, whose(work), id, &waived,
+                                  err)) != RC_OK ||
+        (rc = recovery_row_parts(work->arena, work->snapshot, whose(work), id, &parts,
+                                 &given, err)) != RC_OK)
         return rc;
-    *out = (struct recovery){ .id = id, .box = row->box, .asked_by = row->asked_by,
-                              .to_person = row->to_person, .asked_at = row->asked_at,
-                              .ready_at = row->ready_at, .waived = (int32_t)waived.total,
-                              .given = (int32_t)given, .k = t->k, .n = t->n };
+    *out = (struct recovery){ .id = id,
+                               .box = row->box,
+                               .asked_by = row->asked_by,
+                               .to_person = row->to_person,
+                               .asked_at = row->asked_at,
+                               .ready_at = row->ready_at,
+                               .waived = (int32_t)waived.total,
+                               .given = (int32_t)given,
+                               .k = t->k,
+                               .n = t->n };
     if (str_eqz(row->state, "done"))
         out->state = RECOVERY_OVER;
     else if (str_eqz(row->state, "stopped"))
         out->state = RECOVERY_ENDED;
     else
-        out->state = work->now >= row->ready_at || out->waived >= t->k + 1 ? RECOVERY_READY
-                                                                          : RECOVERY_WAITING;
+        out->state = work->now >= row->ready_at || out->waived >= t->k + 1
+                         ? RECOVERY_READY
+                         : RECOVERY_WAITING;
     return RC_OK;
 }
 
@@ -288,7 +156,7 @@ must_be_officer(struct work *work, int32_t version, struct err *err)
 {
     struct officer *officers;
     size_t          n;
-    enum rc         rc = officers_of(work, version, &officers, &n, err);
+    enum rc         rc = recovery_officers_of(work, version, &officers, &n, err);
 
     if (rc != RC_OK)
         return rc;
@@ -343,19 +211,19 @@ recovery_stop(struct work *work, int64_t id, struct err *err)
 }
 
 static enum rc
-request_wrap(struct work *work, const struct recovery_row_load_row *row, struct bytes *wrap,
-             struct err *err)
+request_wrap(struct work *work, const struct recovery_row_load_row *row,
+             struct bytes *wrap, struct err *err)
 {
     struct box_epoch_load_row epoch;
-    enum rc rc = box_epoch_load(work->arena, work->snapshot, whose(work), row->box, row->epoch,
-                                &epoch, err);
+    enum rc rc = box_epoch_load(work->arena, work->snapshot, whose(work), row->box,
+                                row->epoch, &epoch, err);
 
     if (rc != RC_OK)
         return rc == RC_NOTFOUND ? box_damaged(err) : rc;
     if (!epoch.recovery.p)
         return err_set(err, RC_REFUSED, "recovery.none");
-    return outer_open(work->arena, "recovery", whose(work), row->box, row->epoch, epoch.recovery,
-                      wrap, err);
+    return outer_open(work->arena, "recovery", whose(work), row->box, row->epoch,
+                      epoch.recovery, wrap, err);
 }
 
 enum rc
@@ -381,7 +249,8 @@ recovery_give(struct work *work, int64_t id, struct str typed_share, struct err 
     if (rc == RC_OK) {
         outer_seal(work->arena, "recovery part", whose(work), id, share.number,
                    (struct bytes){ part, sizeof part }, &sealed);
-        recovery_row_part_put(work->change, whose(work), id, share.number, sealed, work->now);
+        recovery_row_part_put(work->change, whose(work), id, share.number, sealed,
+                              work->now);
         record(work, LEDGER_RECOVERY_GIVEN, matter_of(work, r.box), &r);
     }
     secret_wipe(&share, sizeof share);
@@ -391,11 +260,13 @@ recovery_give(struct work *work, int64_t id, struct str typed_share, struct err 
 
 /* The parts given so far, out of their outer layer. */
 static enum rc
-parts_load(struct work *work, int64_t id, struct part *out, size_t *count, struct err *err)
+parts_load(struct work *work, int64_t id, struct part *out, size_t *count,
+           struct err *err)
 {
     struct recovery_row_parts_row *rows;
     size_t                         n;
-    enum rc rc = recovery_row_parts(work->arena, work->snapshot, whose(work), id, &rows, &n, err);
+    enum rc                        rc =
+        recovery_row_parts(work->arena, work->snapshot, whose(work), id, &rows, &n, err);
 
     for (size_t i = 0; i < n && rc == RC_OK; i++) {
         struct bytes b;
@@ -439,11 +310,12 @@ recovery_finish(struct work *work, int64_t id, struct err *err)
         return err_set(err, RC_REFUSED, "recovery.rekeyed");
     if ((rc = request_wrap(work, &row, &wrap, err)) != RC_OK ||
         (rc = parts_load(work, id, parts, &count, err)) != RC_OK ||
-        (rc = recovery_open(work->arena, &t, whose(work), r.box, box.epoch, wrap, parts, count,
-                            secret, err)) != RC_OK)
+        (rc = recovery_open(work->arena, &t, whose(work), r.box, box.epoch, wrap, parts,
+                            count, secret, err)) != RC_OK)
         return rc;
     key_public(secret, check);
-    if (memcmp(check, box.public_key, KEY_BYTES) == 0 && !box_wrap_stands(work, r.box, r.to_person)) {
+    if (memcmp(check, box.public_key, KEY_BYTES) == 0 &&
+        !box_wrap_stands(work, r.box, r.to_person)) {
         box_row_hold(work->change, whose(work), box.box, box.epoch);
         wrap_put(work, box.box, box.epoch, secret, &reader);
     } else if (memcmp(check, box.public_key, KEY_BYTES) != 0) {

@@ -27,8 +27,8 @@ struct officer {
  * keep none.  RC_BADINPUT for k, n.
  */
 MUST_USE enum rc recovery_setup(struct work *work, int32_t k, int32_t n,
-                                const int64_t *officers, struct str title, struct str *sheets,
-                                struct err *err);
+                                const int64_t *officers, struct str title,
+                                struct str *sheets, struct err *err);
 /* The point in force, its signature checked. RC_NOTFOUND: none set. */
 MUST_USE enum rc recovery_load(struct work *work, int32_t *version, struct threshold *out,
                                struct err *err);
@@ -56,7 +56,8 @@ MUST_USE enum rc recovery_ask(struct work *work, int64_t box, int64_t to_person,
 MUST_USE enum rc recovery_read(struct work *work, int64_t id, struct recovery *out,
                                struct err *err);
 /* Requests that are neither over nor ended, oldest first. */
-MUST_USE enum rc recovery_list(struct work *work, int64_t **ids, size_t *count, struct err *err);
+MUST_USE enum rc recovery_list(struct work *work, int64_t **ids, size_t *count,
+                               struct err *err);
 /* An officer agrees not to wait: once each; the officer is the actor. */
 MUST_USE enum rc recovery_waive(struct work *work, int64_t id, struct err *err);
 /* An officer stops it. */

@@ -36,8 +36,8 @@ reads(int64_t person, const struct reader *list, size_t count)
 /* Who reads after it: today's readers without the removed, and the added. */
 static enum rc
 remaining(struct work *work, const struct box_ref *box, const int64_t *remove,
-          size_t remove_count, const struct reader *add, size_t add_count, struct reader **out,
-          size_t *count, struct err *err)
+          size_t remove_count, const struct reader *add, size_t add_count,
+          struct reader **out, size_t *count, struct err *err)
 {
     struct access *now;
     struct reader *stay, *all;
@@ -93,8 +93,8 @@ reseal_keys(struct work *work, const struct box_ref *old, const struct box_keys 
         }
         key_seal(fresh->public_key, key, sealed);
         secret_wipe(key, sizeof key);
-        sealed_rekey(work->change, whose(work), rows[i].sealed, rows[i].key_epoch, fresh->epoch,
-                     (struct bytes){ sealed, sizeof sealed });
+        sealed_rekey(work->change, whose(work), rows[i].sealed, rows[i].key_epoch,
+                     fresh->epoch, (struct bytes){ sealed, sizeof sealed });
     }
     secret_wipe(&older, sizeof older);
     return rc;
@@ -102,8 +102,8 @@ reseal_keys(struct work *work, const struct box_ref *old, const struct box_keys 
 
 enum rc
 box_rekey(struct work *work, const struct box_ref *box, const int64_t *remove,
-          size_t remove_count, const struct reader *add, size_t add_count, struct box_ref *out,
-          struct err *err)
+          size_t remove_count, const struct reader *add, size_t add_count,
+          struct box_ref *out, struct err *err)
 {
     struct box_ref    fresh = *box;
     struct reader    *readers;
@@ -132,9 +132,11 @@ box_rekey(struct work *work, const struct box_ref *box, const int64_t *remove,
         for (size_t i = 0; i < count; i++)
             wrap_put(work, box->box, fresh.epoch, secret, &readers[i]);
         hash_bytes((struct bytes){ fresh.public_key, KEY_BYTES }, proof.hash);
-        ledger_add(work, &(struct ledger_entry){ .act = LEDGER_BOX_REKEYED, .matter = box->matter,
-                                                 .box = box->box, .epoch = fresh.epoch,
-                                                 .proof = &proof });
+        ledger_add(work, &(struct ledger_entry){ .act = LEDGER_BOX_REKEYED,
+                                                  .matter = box->matter,
+                                                  .box = box->box,
+                                                  .epoch = fresh.epoch,
+                                                  .proof = &proof });
         if (out)
             *out = fresh;
     }
@@ -171,8 +173,10 @@ box_cut(struct work *work, const struct box_ref *box, int64_t person, struct err
     reader_tag(work, person, tag);
     box_wrap_cut(work->change, whose(work), box->box, (struct bytes){ tag, sizeof tag });
     box_row_due(work->change, whose(work), box->box);
-    ledger_add(work, &(struct ledger_entry){ .act = LEDGER_WRAP_CUT, .matter = box->matter,
-                                             .box = box->box, .epoch = box->epoch });
+    ledger_add(work, &(struct ledger_entry){ .act = LEDGER_WRAP_CUT,
+                                              .matter = box->matter,
+                                              .box = box->box,
+                                              .epoch = box->epoch });
     return RC_OK;
 }
 

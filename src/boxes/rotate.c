@@ -21,7 +21,7 @@ struct turn {
     struct snapshot *snapshot;
     struct change   *change;
     int64_t          institution;
-    int64_t          a, b;            /* key of the last row seen */
+    int64_t          a, b; /* key of the last row seen */
     uint8_t          tag[TAG_BYTES];
     struct rotated   done;
 };
@@ -35,7 +35,8 @@ anew(struct turn *t, const char *label, int64_t row_a, int64_t row_b, struct byt
 
     if (!outer_stale(layer))
         return false;
-    if (outer_open(t->arena, label, t->institution, row_a, row_b, layer, &inside, NULL) != RC_OK) {
+    if (outer_open(t->arena, label, t->institution, row_a, row_b, layer, &inside, NULL) !=
+        RC_OK) {
         t->done.damaged++;
         return false;
     }
@@ -51,7 +52,8 @@ unlockers(struct turn *t, size_t *seen, struct err *err)
 {
     struct unlocker_page_row *rows;
     struct bytes              fresh;
-    enum rc rc = unlocker_page(t->arena, t->snapshot, t->institution, t->a, &rows, seen, err);
+    enum rc                   rc =
+        unlocker_page(t->arena, t->snapshot, t->institution, t->a, &rows, seen, err);
 
     for (size_t i = 0; rc == RC_OK && i < *seen; i++) {
         t->a = rows[i].unlocker;
@@ -86,13 +88,15 @@ recoveries(struct turn *t, size_t *seen, struct err *err)
 {
     struct box_epoch_page_row *rows;
     struct bytes               fresh;
-    enum rc rc = box_epoch_page(t->arena, t->snapshot, t->institution, t->a, t->b, &rows, seen, err);
+    enum rc rc = box_epoch_page(t->arena, t->snapshot, t->institution, t->a, t->b, &rows,
+                                seen, err);
 
     for (size_t i = 0; rc == RC_OK && i < *seen; i++) {
         t->a = rows[i].box;
         t->b = rows[i].epoch;
         if (anew(t, "recovery", rows[i].box, rows[i].epoch, rows[i].recovery, &fresh))
-            box_epoch_rewrap(t->change, t->institution, rows[i].box, rows[i].epoch, fresh);
+            box_epoch_rewrap(t->change, t->institution, rows[i].box, rows[i].epoch,
+                             fresh);
     }
     return rc;
 }
@@ -102,15 +106,16 @@ parts(struct turn *t, size_t *seen, struct err *err)
 {
     struct recovery_row_part_page_row *rows;
     struct bytes                       fresh;
-    enum rc rc = recovery_row_part_page(t->arena, t->snapshot, t->institution, t->a, t->b, &rows,
-                                        seen, err);
+    enum rc rc = recovery_row_part_page(t->arena, t->snapshot, t->institution, t->a, t->b,
+                                        &rows, seen, err);
 
     for (size_t i = 0; rc == RC_OK && i < *seen; i++) {
         t->a = rows[i].recovery;
         t->b = rows[i].number;
-        if (anew(t, "recovery part", rows[i].recovery, rows[i].number, rows[i].part, &fresh))
-            recovery_row_part_rewrap(t->change, t->institution, rows[i].recovery, rows[i].number,
-                                     fresh);
+        if (anew(t, "recovery part", rows[i].recovery, rows[i].number, rows[i].part,
+                 &fresh))
+            recovery_row_part_rewrap(t->change, t->institution, rows[i].recovery,
+                                     rows[i].number, fresh);
     }
     return rc;
 }
@@ -147,7 +152,8 @@ page(struct store *store, size_t table, struct turn *t, size_t *seen, struct err
 }
 
 enum rc
-rotate_layers(struct store *store, int64_t institution, struct rotated *out, struct err *err)
+rotate_layers(struct store *store, int64_t institution, struct rotated *out,
+              struct err *err)
 {
     struct rotated all = { 0 };
 

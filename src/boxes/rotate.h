@@ -14,8 +14,8 @@
 struct store;
 
 struct rotated {
-    int64_t made_anew;  /* layers */
-    int64_t damaged;    /* that did not open with either key: left as they are */
+    int64_t made_anew; /* layers */
+    int64_t damaged;   /* that did not open with either key: left as they are */
 };
 
 /*
@@ -23,7 +23,7 @@ struct rotated {
  * commit.  Uploads that wait for their form are dropped.  Sessions are the caller's.
  * Stopped in between it may simply run again; what is new already is passed over.
  */
-MUST_USE enum rc rotate_layers(struct store *store, int64_t institution, struct rotated *out,
-                               struct err *err);
+MUST_USE enum rc rotate_layers(struct store *store, int64_t institution,
+                               struct rotated *out, struct err *err);
 
 #endif

@@ -27,16 +27,20 @@ sealed_put(struct work *work, int64_t id, const struct box_ref *box, struct str 
     key_seal(box->public_key, key, sealed);
     box_row_hold(work->change, whose(work), box->box, box->epoch);
     sealed_insert(work->change, whose(work), id, box->matter, box->box, box->epoch, kind,
-                  SEALED_VERSION, box->epoch, (struct bytes){ sealed, sizeof sealed }, blob,
-                  file ? opt_int(file) : (struct opt_int){ 0 });
+                  SEALED_VERSION, box->epoch, (struct bytes){ sealed, sizeof sealed },
+                  blob, file ? opt_int(file) : (struct opt_int){ 0 });
 }
 
 static struct place
 place_of(const struct work *work, int64_t id, const struct box_ref *box, struct str kind)
 {
-    return (struct place){ .institution = whose(work), .matter = box->matter, .box = box->box,
-                           .epoch = box->epoch, .object = id, .kind = kind,
-                           .version = SEALED_VERSION };
+    return (struct place){ .institution = whose(work),
+                            .matter = box->matter,
+                            .box = box->box,
+                            .epoch = box->epoch,
+                            .object = id,
+                            .kind = kind,
+                            .version = SEALED_VERSION };
 }
 
 enum rc
@@ -61,8 +65,8 @@ seal_as(struct work *work, int64_t id, const struct box_ref *box, struct str kin
 }
 
 enum rc
-box_seal(struct work *work, const struct box_ref *box, struct str kind, struct bytes plain,
-         int64_t *id, struct seal_proof *proof, struct err *err)
+box_seal(struct work *work, const struct box_ref *box, struct str kind,
+         struct bytes plain, int64_t *id, struct seal_proof *proof, struct err *err)
 {
     int64_t fresh = id_new();
     enum rc rc = seal_as(work, fresh, box, kind, plain, 0, proof, err);
@@ -84,7 +88,8 @@ box_seal_json(struct work *work, const struct box_ref *box, struct str kind,
     if (!text)
         return err_set(err, RC_BUG, "box.json");
     n = strlen(text);
-    rc = box_seal(work, box, kind, (struct bytes){ (const uint8_t *)text, n }, id, proof, err);
+    rc = box_seal(work, box, kind, (struct bytes){ (const uint8_t *)text, n }, id, proof,
+                  err);
     secret_wipe(text, n);
     free(text);
     return rc;
@@ -101,9 +106,13 @@ enum rc
 sealed_open_row(struct work *work, const struct sealed_load_row *row, struct opened *out,
                 struct err *err)
 {
-    struct place    place = { .institution = whose(work), .matter = row->matter, .box = row->box,
-                              .epoch = (int32_t)row->epoch, .object = row->sealed,
-                              .kind = row->kind, .version = (int32_t)row->version };
+    struct place    place = { .institution = whose(work),
+                              .matter = row->matter,
+                              .box = row->box,
+                              .epoch = (int32_t)row->epoch,
+                              .object = row->sealed,
+                              .kind = row->kind,
+                              .version = (int32_t)row->version };
     struct bytes    plain;
     struct box_keys keys;
     uint8_t         key[KEY_BYTES];
@@ -120,8 +129,12 @@ sealed_open_row(struct work *work, const struct sealed_load_row *row, struct ope
     secret_wipe(key, sizeof key);
     if (rc != RC_OK)
         return box_damaged(err);
-    *out = (struct opened){ .rc = RC_OK, .sealed = row->sealed, .matter = row->matter,
-                            .box = row->box, .kind = row->kind, .plain = plain };
+    *out = (struct opened){ .rc = RC_OK,
+                             .sealed = row->sealed,
+                             .matter = row->matter,
+                             .box = row->box,
+                             .kind = row->kind,
+                             .plain = plain };
     return RC_OK;
 }
 
@@ -189,5 +202,6 @@ box_move(struct work *work, int64_t sealed, const struct box_ref *to, int64_t *i
     struct opened opened;
     enum rc       rc = box_open(work, sealed, &opened, err);
 
-    return rc == RC_OK ? box_seal(work, to, opened.kind, opened.plain, id, proof, err) : rc;
+    return rc == RC_OK ? box_seal(work, to, opened.kind, opened.plain, id, proof, err)
+                       : rc;
 }

@@ -28,16 +28,14 @@ json_has(struct arena *a, const json_t *value, struct str needle)
     size_t      i;
 
     if (json_is_string(value))
-        return text_has(a, (struct str){ json_string_value(value), json_string_length(value) },
-                        needle);
+        return text_has(
+            a, (struct str){ json_string_value(value), json_string_length(value) },
+            needle);
     if (json_is_array(value)) {
-        json_array_foreach(value, i, inner)
-            if (json_has(a, inner, needle))
-                return true;
+        json_array_foreach(value, i, inner) if (json_has(a, inner, needle)) return true;
     } else if (json_is_object(value)) {
-        json_object_foreach((json_t *)(uintptr_t)value, key, inner)
-            if (json_has(a, inner, needle))
-                return true;
+        json_object_foreach((json_t *)(uintptr_t)value, key,
+                            inner) if (json_has(a, inner, needle)) return true;
     }
     return false;
 }
@@ -46,7 +44,7 @@ static bool
 plain_has(struct arena *a, struct bytes plain, struct str needle)
 {
     json_t *value = json_loadb((const char *)plain.p, plain.n, JSON_ALLOW_NUL, NULL);
-    bool    has = value ? json_has(a, value, needle) : text_has(a, bytes_str(plain), needle);
+    bool has = value ? json_has(a, value, needle) : text_has(a, bytes_str(plain), needle);
 
     json_decref(value);
     return has;
@@ -62,15 +60,16 @@ wanted(struct str kind, const struct str *kinds, size_t count)
 }
 
 struct search {
-    struct work       *work;
-    struct str         needle;
-    const struct str  *kinds;
-    size_t             kind_count;
+    struct work      *work;
+    struct str        needle;
+    const struct str *kinds;
+    size_t            kind_count;
     enum rc (*each)(void *ctx, const struct opened *found);
-    void              *ctx;
+    void *ctx;
 };
 
-_Static_assert(sizeof(struct sealed_page_row) == sizeof(struct sealed_load_row), "same columns");
+_Static_assert(sizeof(struct sealed_page_row) == sizeof(struct sealed_load_row),
+               "same columns");
 
 /* One page of one box, in an arena of its own; *before moves to its oldest, 0 at the end. */
 static enum rc
@@ -104,11 +103,13 @@ search_page(const struct search *s, struct arena *a, int64_t box, int64_t *befor
 }
 
 enum rc
-box_search(struct work *work, struct str needle, const struct str *kinds, size_t kind_count,
-           enum rc (*each)(void *ctx, const struct opened *found), void *ctx, struct err *err)
+box_search(struct work *work, struct str needle, const struct str *kinds,
+           size_t kind_count, enum rc (*each)(void *ctx, const struct opened *found),
+           void *ctx, struct err *err)
 {
-    struct search   s = { work, unicode_fold(work->arena, str_trim(needle)), kinds, kind_count,
-                          each, ctx };
+    struct search   s = { work,  unicode_fold(work->arena, str_trim(needle)),
+                          kinds, kind_count,
+                          each,  ctx };
     struct box_ref *boxes;
     struct arena   *a;
     size_t          n;

@@ -18,12 +18,14 @@ static bool
 fits(struct bytes public_key, struct box_keys *keys)
 {
     key_public(keys->secret, keys->public_key);
-    return public_key.n == KEY_BYTES && memcmp(keys->public_key, public_key.p, KEY_BYTES) == 0;
+    return public_key.n == KEY_BYTES &&
+           memcmp(keys->public_key, public_key.p, KEY_BYTES) == 0;
 }
 
 /* The newest keys this actor has a wrap of; *epoch is their number. */
 static enum rc
-newest(struct work *work, int64_t box, int32_t *epoch, struct box_keys *out, struct err *err)
+newest(struct work *work, int64_t box, int32_t *epoch, struct box_keys *out,
+       struct err *err)
 {
     struct box_wrap_load_row  row;
     struct box_epoch_load_row key;
@@ -45,7 +47,8 @@ newest(struct work *work, int64_t box, int32_t *epoch, struct box_keys *out, str
         return rc;
     if (w.person != work->who->person)
         return box_damaged(err);
-    rc = box_epoch_load(work->arena, work->snapshot, whose(work), box, row.epoch, &key, err);
+    rc = box_epoch_load(work->arena, work->snapshot, whose(work), box, row.epoch, &key,
+                        err);
     if (rc != RC_OK)
         return rc == RC_NOTFOUND ? box_damaged(err) : rc;
     if (!opener_open_key(work->who->opener, (struct bytes){ w.sealed, SEALED_KEY_BYTES },
@@ -67,7 +70,8 @@ down(struct work *work, int64_t box, int32_t from, int32_t to, struct box_keys *
 
     rc = box_epoch_load(work->arena, work->snapshot, whose(work), box, from, &above, err);
     for (; rc == RC_OK && from > to; from--) {
-        rc = box_epoch_load(work->arena, work->snapshot, whose(work), box, from - 1, &below, err);
+        rc = box_epoch_load(work->arena, work->snapshot, whose(work), box, from - 1,
+                            &below, err);
         if (rc != RC_OK)
             break;
         if (!above.previous.p ||
@@ -84,7 +88,8 @@ down(struct work *work, int64_t box, int32_t from, int32_t to, struct box_keys *
 }
 
 enum rc
-box_secret(struct work *work, int64_t box, int32_t epoch, struct box_keys *out, struct err *err)
+box_secret(struct work *work, int64_t box, int32_t epoch, struct box_keys *out,
+           struct err *err)
 {
     struct box_keys keys;
     int32_t         have;

@@ -26,17 +26,17 @@
 enum { PIECES_A_COMMIT = 4, COMMIT_CEILING = 2 << 20, DIGEST_ALIGN = 64 };
 
 struct upload {
-    struct arena            *arena, *scratch;
-    struct store            *store;
-    struct change           *change;
-    int64_t                  institution, limit, padded;
-    int                      waiting; /* pieces in the change */
-    size_t                   have;    /* bytes in `piece` */
-    int64_t                  next_piece;
-    struct stream           *stream;
-    struct file_secret       secret;
-    uint8_t                  digest_room[sizeof(crypto_generichash_state) + DIGEST_ALIGN];
-    uint8_t                  piece[STREAM_PIECE], sealed[STREAM_PIECE_SEALED];
+    struct arena      *arena, *scratch;
+    struct store      *store;
+    struct change     *change;
+    int64_t            institution, limit, padded;
+    int                waiting; /* pieces in the change */
+    size_t             have;    /* bytes in `piece` */
+    int64_t            next_piece;
+    struct stream     *stream;
+    struct file_secret secret;
+    uint8_t            digest_room[sizeof(crypto_generichash_state) + DIGEST_ALIGN];
+    uint8_t            piece[STREAM_PIECE], sealed[STREAM_PIECE_SEALED];
 };
 
 /* The library wants its state on a 64-byte line, which an arena does not promise. */
@@ -45,7 +45,8 @@ digest_of(struct upload *u)
 {
     uintptr_t at = (uintptr_t)u->digest_room;
 
-    return (crypto_generichash_state *)((at + DIGEST_ALIGN - 1) & ~(uintptr_t)(DIGEST_ALIGN - 1));
+    return (crypto_generichash_state *)((at + DIGEST_ALIGN - 1) &
+                                        ~(uintptr_t)(DIGEST_ALIGN - 1));
 }
 
 static void
@@ -96,7 +97,8 @@ commit(struct upload *u, struct err *err)
 static enum rc
 piece_out(struct upload *u, bool final, struct err *err)
 {
-    size_t n = stream_seal(u->stream, (struct bytes){ u->piece, u->have }, final, u->sealed);
+    size_t n =
+        stream_seal(u->stream, (struct bytes){ u->piece, u->have }, final, u->sealed);
 
     if (!u->change)
         u->change = change_new(u->scratch, u->institution);
@@ -159,8 +161,8 @@ upload_end(struct upload *u, struct str *token, int64_t *size, struct err *err)
         u->change = change_new(u->scratch, u->institution);
     cookie_seal(u->scratch, u->institution, "upload", raw,
                 (struct bytes){ (const uint8_t *)&u->secret, sizeof u->secret }, &info);
-    upload_row_insert(u->change, u->institution, (struct bytes){ tag, sizeof tag }, u->secret.file,
-                      info);
+    upload_row_insert(u->change, u->institution, (struct bytes){ tag, sizeof tag },
+                      u->secret.file, info);
     if ((rc = piece_out(u, true, err)) != RC_OK)
         return rc;
     *token = base32_text(u->arena, (struct bytes){ raw, sizeof raw });
@@ -186,7 +188,8 @@ upload_abandon(struct upload *u)
 void
 file_sweep(struct change *change, int64_t before)
 {
-    int64_t oldest = (before / 1000) << 21; /* ids carry the millisecond they were made in */
+    int64_t oldest = (before / 1000)
+                     << 21; /* ids carry the millisecond they were made in */
 
     upload_row_sweep(change, change_institution(change), oldest);
     piece_sweep(change, change_institution(change), oldest);

@@ -23,7 +23,8 @@ wall_stands(struct work *work, int64_t matter, int64_t person)
 }
 
 enum rc
-wall_raise(struct work *work, int64_t matter, int64_t person, struct str reason, struct err *err)
+wall_raise(struct work *work, int64_t matter, int64_t person, struct str reason,
+           struct err *err)
 {
     struct box_ref *boxes;
     uint8_t         tag[TAG_BYTES];
@@ -41,7 +42,8 @@ wall_raise(struct work *work, int64_t matter, int64_t person, struct str reason,
         box_wrap_cut(work->change, whose(work), boxes[i].box, key);
         box_row_due(work->change, whose(work), boxes[i].box);
     }
-    ledger_add(work, &(struct ledger_entry){ .act = LEDGER_WALL_RAISED, .matter = matter });
+    ledger_add(work,
+               &(struct ledger_entry){ .act = LEDGER_WALL_RAISED, .matter = matter });
     return RC_OK;
 }
 
@@ -66,6 +68,7 @@ wall_lift(struct work *work, int64_t matter, int64_t person, struct err *err)
     if (row.lift_by.value == work->who->person)
         return err_set(err, RC_REFUSED, "wall.second");
     wall_row_lift(work->change, whose(work), matter, key);
-    ledger_add(work, &(struct ledger_entry){ .act = LEDGER_WALL_LIFTED, .matter = matter });
+    ledger_add(work,
+               &(struct ledger_entry){ .act = LEDGER_WALL_LIFTED, .matter = matter });
     return RC_OK;
 }

@@ -10,10 +10,11 @@
 #include "boxes/boxes.h"
 
 /* Raise it and cut the person from every box of the matter. Already there: RC_OK. */
-MUST_USE enum rc wall_raise(struct work *work, int64_t matter, int64_t person, struct str reason,
-                            struct err *err);
+MUST_USE enum rc wall_raise(struct work *work, int64_t matter, int64_t person,
+                            struct str reason, struct err *err);
 bool             wall_stands(struct work *work, int64_t matter, int64_t person);
 /* The actor asks; a second, different person's call takes it down. RC_REFUSED wall.second. */
-MUST_USE enum rc wall_lift(struct work *work, int64_t matter, int64_t person, struct err *err);
+MUST_USE enum rc wall_lift(struct work *work, int64_t matter, int64_t person,
+                           struct err *err);
 
 #endif

@@ -13,7 +13,10 @@
 
 #include <string.h>
 
-enum { WRAP_VERSION = 1, WRAP_BYTES = 1 + 8 + 8 + 8 + 4 + SEALED_KEY_BYTES + SIGNATURE_BYTES };
+enum {
+    WRAP_VERSION = 1,
+    WRAP_BYTES = 1 + 8 + 8 + 8 + 4 + SEALED_KEY_BYTES + SIGNATURE_BYTES
+};
 
 #define WRAP_LABEL "amparo wrap 1"
 
@@ -54,7 +57,8 @@ box_damaged(struct err *err)
 
 /* What the granter signs. */
 static void
-statement(int64_t box, int32_t epoch, const struct wrap *w, uint8_t out[8 * 4 + 4 + 4 + SEALED_KEY_BYTES])
+statement(int64_t box, int32_t epoch, const struct wrap *w,
+          uint8_t out[8 * 4 + 4 + 4 + SEALED_KEY_BYTES])
 {
     put_int(out, box, 8);
     put_int(out + 8, w->person, 8);
@@ -69,7 +73,8 @@ void
 wrap_put(struct work *work, int64_t box, int32_t epoch, const uint8_t secret[KEY_BYTES],
          const struct reader *reader)
 {
-    struct wrap  w = { .person = reader->person, .granted_at = work->now,
+    struct wrap  w = { .person = reader->person,
+                       .granted_at = work->now,
                        .key_version = reader->key_version };
     uint8_t      said[40 + SEALED_KEY_BYTES], b[WRAP_BYTES], tag[TAG_BYTES];
     struct bytes message = { said, sizeof said }, sealed;
@@ -77,7 +82,8 @@ wrap_put(struct work *work, int64_t box, int32_t epoch, const uint8_t secret[KEY
     key_seal(reader->box_key, secret, w.sealed);
     w.granted_by = work->who->opener ? work->who->person : 0;
     statement(box, epoch, &w, said);
-    if (!w.granted_by || !opener_sign(work->who->opener, WRAP_LABEL, message, w.signature)) {
+    if (!w.granted_by ||
+        !opener_sign(work->who->opener, WRAP_LABEL, message, w.signature)) {
         w.granted_by = 0;
         statement(box, epoch, &w, said);
         institution_sign(whose(work), WRAP_LABEL, message, w.signature);
@@ -89,17 +95,19 @@ wrap_put(struct work *work, int64_t box, int32_t epoch, const uint8_t secret[KEY
     put_int(b + 25, w.key_version, 4);
     memcpy(b + 29, w.sealed, SEALED_KEY_BYTES);
     memcpy(b + 29 + SEALED_KEY_BYTES, w.signature, SIGNATURE_BYTES);
-    outer_seal(work->arena, "wrap", whose(work), box, epoch, (struct bytes){ b, sizeof b }, &sealed);
+    outer_seal(work->arena, "wrap", whose(work), box, epoch,
+               (struct bytes){ b, sizeof b }, &sealed);
     reader_tag(work, reader->person, tag);
-    box_wrap_insert(work->change, whose(work), box, epoch, (struct bytes){ tag, sizeof tag }, sealed);
+    box_wrap_insert(work->change, whose(work), box, epoch,
+                    (struct bytes){ tag, sizeof tag }, sealed);
 }
 
 enum rc
-wrap_read(struct work *work, int64_t box, int32_t epoch, struct bytes blob, struct wrap *out,
-          struct err *err)
+wrap_read(struct work *work, int64_t box, int32_t epoch, struct bytes blob,
+          struct wrap *out, struct err *err)
 {
     struct bytes b;
-    enum rc      rc = outer_open(work->arena, "wrap", whose(work), box, epoch, blob, &b, err);
+    enum rc rc = outer_open(work->arena, "wrap", whose(work), box, epoch, blob, &b, err);
 
     if (rc != RC_OK)
         return rc;
@@ -129,8 +137,8 @@ wrap_signed(struct work *work, int64_t box, int32_t epoch, const struct wrap *w)
 }
 
 enum rc
-box_readers(struct work *work, int64_t box, bool damaged_too, struct access **out, size_t *count,
-            struct err *err)
+box_readers(struct work *work, int64_t box, bool damaged_too, struct access **out,
+            size_t *count, struct err *err)
 {
     struct box_row_load_row      row;
     struct box_wrap_readers_row *rows;
@@ -138,9 +146,11 @@ box_readers(struct work *work, int64_t box, bool damaged_too, struct access **ou
     size_t                       n, live = 0;
     enum rc                      rc;
 
-    if ((rc = box_row_load(work->arena, work->snapshot, whose(work), box, &row, err)) != RC_OK)
+    if ((rc = box_row_load(work->arena, work->snapshot, whose(work), box, &row, err)) !=
+        RC_OK)
         return rc == RC_NOTFOUND ? box_none(err) : rc;
-    rc = box_wrap_readers(work->arena, work->snapshot, whose(work), box, row.epoch, &rows, &n, err);
+    rc = box_wrap_readers(work->arena, work->snapshot, whose(work), box, row.epoch, &rows,
+                          &n, err);
     if (rc != RC_OK)
         return rc;
     list = ARENA_ARRAY(work->arena, struct access, n);
@@ -179,7 +189,8 @@ box_wrap_stands(struct work *work, int64_t box, int64_t person)
 
     reader_tag(work, person, tag);
     return box_wrap_has(work->arena, work->snapshot, whose(work), box,
-                        (struct bytes){ tag, sizeof tag }, &rows, &n, NULL) == RC_OK && n > 0;
+                        (struct bytes){ tag, sizeof tag }, &rows, &n, NULL) == RC_OK &&
+           n > 0;
 }
 
 bool

@@ -58,15 +58,20 @@ rotate(struct data *d, const char *folder)
         if (!institution(d, ids[i], &all))
             return false;
     if (all.damaged) {
-        fprintf(stderr, "amparo keys rotate: %lld wraps open with neither key. The old key stays. "
-                        "Look at them first.\n", (long long)all.damaged);
+        fprintf(
+            stderr,
+            "amparo keys rotate: %lld wraps open with neither key. The old key stays. "
+            "Look at them first.\n",
+            (long long)all.damaged);
         return false;
     }
     if (vault_rotate_end(folder, &err) != RC_OK)
         return data_complain(d->arena, "taking the old key away", &err);
     printf("%lld wraps made anew; everybody is signed out.\n"
-           "Copy keys/vault.key to your two places now, and destroy every copy of the old one:\n"
-           "a backup opens with the key of its own time and no other.\n", (long long)all.made_anew);
+           "Copy keys/vault.key to your two places now, and destroy every copy of the "
+           "old one:\n"
+           "a backup opens with the key of its own time and no other.\n",
+           (long long)all.made_anew);
     return true;
 }
 

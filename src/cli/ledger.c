@@ -48,7 +48,8 @@ file_read(struct arena *a, const char *path, struct str *out)
     if (fd >= 0)
         close(fd);
     if (n < 0 || n == COPY_MAX) {
-        fprintf(stderr, "amparo ledger: %s cannot be read as a head or a receipt.\n", path);
+        fprintf(stderr, "amparo ledger: %s cannot be read as a head or a receipt.\n",
+                path);
         return false;
     }
     *out = (struct str){ p, (size_t)n };
@@ -58,11 +59,13 @@ file_read(struct arena *a, const char *path, struct str *out)
 static struct str
 moment(struct arena *a, int64_t at)
 {
-    return at ? civil_text(a, zone_civil(zone_utc(), at - at % SECOND_US)) : str_lit("never");
+    return at ? civil_text(a, zone_civil(zone_utc(), at - at % SECOND_US))
+              : str_lit("never");
 }
 
 static void
-print_report(struct asked *q, int64_t institution, const struct ledger_report *r, int64_t took)
+print_report(struct asked *q, int64_t institution, const struct ledger_report *r,
+             int64_t took)
 {
     struct str id = id_text(q->arena, institution);
     struct str first = moment(q->arena, r->first_at), last = moment(q->arena, r->last_at);
@@ -78,8 +81,8 @@ print_report(struct asked *q, int64_t institution, const struct ledger_report *r
         printf("VERIFIED in %lld.%03lld s\n", (long long)(took / SECOND_US),
                (long long)(took % SECOND_US / 1000));
     else
-        printf("NOT VERIFIED: %lld found, the first: " STR_FMT "\n", (long long)r->bad_count,
-               STR_ARG(r->why));
+        printf("NOT VERIFIED: %lld found, the first: " STR_FMT "\n",
+               (long long)r->bad_count, STR_ARG(r->why));
 }
 
 /* One institution with the copies that are its own. */
@@ -126,7 +129,8 @@ verify(struct asked *q)
                 break;
             }
         if (!known) {
-            fprintf(stderr, "amparo ledger: %s is of no institution here.\n", q->words[i + 2]);
+            fprintf(stderr, "amparo ledger: %s is of no institution here.\n",
+                    q->words[i + 2]);
             return CLI_USAGE;
         }
     }
@@ -169,9 +173,11 @@ receipt(struct asked *q)
     int64_t   *ids, seq, whose;
     size_t     n;
 
-    if (q->count != 4 || !id_parse(str_z(q->words[2]), &whose) || !str_int(str_z(q->words[3]), &seq)) {
-        fprintf(stderr, "amparo ledger receipt DIR INSTITUTION NUMBER: the institution as its "
-                        "head names it, the entry's number.\n");
+    if (q->count != 4 || !id_parse(str_z(q->words[2]), &whose) ||
+        !str_int(str_z(q->words[3]), &seq)) {
+        fprintf(stderr,
+                "amparo ledger receipt DIR INSTITUTION NUMBER: the institution as its "
+                "head names it, the entry's number.\n");
         return CLI_USAGE;
     }
     if (ledger_institutions(q->arena, q->snapshot, &ids, &n, &err) != RC_OK ||
@@ -189,7 +195,7 @@ static const struct {
 int
 cli_ledger(int argc, char **argv)
 {
-    const char *postgres = NULL;
+    const char             *postgres = NULL;
     const struct option_row rows[] = {
         { "postgres", "URL", "where the data is, if not in the folder", &postgres, NULL },
     };
@@ -198,7 +204,8 @@ cli_ledger(int argc, char **argv)
     struct err                 err = { 0 };
     int                        exit = CLI_USAGE;
 
-    if (!options_read("ledger", rows, COUNT(rows), argc, argv, q.words, &q.count, COUNT(q.words)))
+    if (!options_read("ledger", rows, COUNT(rows), argc, argv, q.words, &q.count,
+                      COUNT(q.words)))
         return CLI_USAGE;
     if (q.count < 2) {
         fprintf(stderr, "amparo ledger verify DIR [HEAD-OR-RECEIPT...] | head DIR | "
@@ -208,7 +215,8 @@ cli_ledger(int argc, char **argv)
     q.arena = arena_new((size_t)4 << 30);
     if (vault_start(q.words[1], &err) != RC_OK)
         complain(&q, "reading the keys", &err);
-    else if (store_open(str_z(postgres ? postgres : q.words[1]), &reading, &q.store, &err) != RC_OK ||
+    else if (store_open(str_z(postgres ? postgres : q.words[1]), &reading, &q.store,
+                        &err) != RC_OK ||
              snapshot_begin(q.store, &q.snapshot, &err) != RC_OK)
         complain(&q, "opening the data", &err);
     else

@@ -25,8 +25,8 @@ struct wanted {
 };
 
 struct recovering {
-    struct data         d;
-    struct work         work;
+    struct data          d;
+    struct work          work;
     const struct wanted *w;
 };
 
@@ -41,7 +41,9 @@ id_word(const char *option, const char *text, int64_t *out)
 {
     if (text && id_parse(str_z(text), out))
         return true;
-    fprintf(stderr, "amparo recover: --%s is 13 letters and numbers, as pages show them.\n", option);
+    fprintf(stderr,
+            "amparo recover: --%s is 13 letters and numbers, as pages show them.\n",
+            option);
     return false;
 }
 
@@ -105,8 +107,10 @@ ask(struct recovering *r)
     if (!data_commit(&r->d, &r->work))
         return false;
     text = id_text(r->d.arena, id);
-    printf("request " STR_FMT "\nEvery officer with an account is told now. The sheets can be "
-           "used in 24 hours.\n", STR_ARG(text));
+    printf("request " STR_FMT
+           "\nEvery officer with an account is told now. The sheets can be "
+           "used in 24 hours.\n",
+           STR_ARG(text));
     return true;
 }
 
@@ -126,8 +130,8 @@ list(struct recovering *r)
 
         if (recovery_read(&r->work, ids[i], &one, &err) != RC_OK)
             return complain(r, "reading a request", &err);
-        printf(STR_FMT "  %s, %d of %d sheets given, %d agreed not to wait\n", STR_ARG(text),
-               states[one.state], one.given, one.k, one.waived);
+        printf(STR_FMT "  %s, %d of %d sheets given, %d agreed not to wait\n",
+               STR_ARG(text), states[one.state], one.given, one.k, one.waived);
     }
     if (n == 0)
         printf("no open requests\n");
@@ -187,7 +191,8 @@ finish(struct recovering *r)
         return complain(r, "opening the box", &err);
     if (!data_commit(&r->d, &r->work))
         return false;
-    printf("The person named can read the box now. Every officer with an account is told.\n");
+    printf("The person named can read the box now. Every officer with an account is "
+           "told.\n");
     return true;
 }
 
@@ -201,7 +206,8 @@ officers(struct recovering *r)
     if (recovery_officers(&r->work, &list, &n, &err) != RC_OK)
         return complain(r, "reading the officers", &err);
     for (size_t i = 0; i < n; i++) {
-        struct str name = list[i].person ? account_name(&r->work, list[i].person) : (struct str){ 0 };
+        struct str name =
+            list[i].person ? account_name(&r->work, list[i].person) : (struct str){ 0 };
 
         printf("sheet %d  " STR_FMT "%s\n", list[i].number, STR_ARG(name),
                list[i].person ? "" : "nobody with an account: gets no notice");
@@ -231,8 +237,8 @@ static const struct {
     const char *word;
     bool (*run)(struct recovering *r);
 } known[] = {
-    { "ask", ask },       { "boxes", boxes },     { "finish", finish }, { "give", give },
-    { "list", list },     { "officer", officer }, { "officers", officers },
+    { "ask", ask },   { "boxes", boxes },     { "finish", finish },     { "give", give },
+    { "list", list }, { "officer", officer }, { "officers", officers },
 };
 
 static bool
@@ -252,8 +258,10 @@ run(struct recovering *r, const char *word)
         data_end(&r->work);
         return good;
     }
-    fprintf(stderr, "amparo recover: '%s' is none of officers, officer, boxes, ask, list, give, "
-                    "finish.\n", word);
+    fprintf(stderr,
+            "amparo recover: '%s' is none of officers, officer, boxes, ask, list, give, "
+            "finish.\n",
+            word);
     return false;
 }
 
@@ -263,11 +271,13 @@ cli_recover(int argc, char **argv)
     struct wanted           w = { .data = NULL };
     const struct option_row rows[] = {
         { "data", "DIR", "the data folder (needed)", &w.data, NULL },
-        { "postgres", "URL", "where the data is, if not in the folder", &w.postgres, NULL },
+        { "postgres", "URL", "where the data is, if not in the folder", &w.postgres,
+          NULL },
         { "host", "HOST", "which institution, when there are several", &w.host, NULL },
         { "matter", "ID", "boxes: of which report or case", &w.matter, NULL },
         { "box", "ID", "ask: which box", &w.box, NULL },
-        { "to", "LOGIN", "ask: who will read it; officer: who keeps the sheet", &w.to, NULL },
+        { "to", "LOGIN", "ask: who will read it; officer: who keeps the sheet", &w.to,
+          NULL },
         { "reason", "WORD", "ask: lost, left or court", &w.reason, NULL },
         { "request", "ID", "give, finish: which request", &w.request, NULL },
         { "sheet", "N", "officer: which sheet", &w.sheet, NULL },
@@ -280,8 +290,9 @@ cli_recover(int argc, char **argv)
     if (!options_read("recover", rows, COUNT(rows), argc, argv, &word, &words, 1))
         return CLI_USAGE;
     if (words == 0 || !w.data) {
-        fprintf(stderr, "amparo recover officers | officer | boxes | ask | list | give | finish, "
-                        "with --data DIR.\n");
+        fprintf(stderr,
+                "amparo recover officers | officer | boxes | ask | list | give | finish, "
+                "with --data DIR.\n");
         return CLI_USAGE;
     }
     good = run(&r, word);

@@ -45,12 +45,12 @@ tree_at_tip(struct arena *a, struct snapshot *s, int64_t institution, struct tre
 }
 
 static enum rc
-hook_append(void *ctx, struct write_tx *tx, int64_t institution, struct leaf *const *leaves,
-            size_t count, struct err *err)
+hook_append(void *ctx, struct write_tx *tx, int64_t institution,
+            struct leaf *const *leaves, size_t count, struct err *err)
 {
-    struct arena      *a = write_arena(tx);
-    uint8_t           *bytes = arena_alloc(a, count * LEAF_BYTES);
-    uint8_t           *signers = arena_alloc(a, count * KEY_BYTES);
+    struct arena *a = write_arena(tx);
+    uint8_t      *bytes = arena_alloc(a, count * LEAF_BYTES);
+    uint8_t      *signers = arena_alloc(a, count * KEY_BYTES);
     uint8_t(*nodes)[NODE_BYTES] = arena_alloc(a, (2 * count + TREE_LEVELS) * NODE_BYTES);
     uint8_t            hash[NODE_BYTES];
     size_t             made = 0;
@@ -61,7 +61,8 @@ hook_append(void *ctx, struct write_tx *tx, int64_t institution, struct leaf *co
     enum rc            rc;
 
     UNUSED(ctx);
-    if ((rc = tree_at_tip(a, write_snapshot(tx), institution, &tree, &before, err)) != RC_OK)
+    if ((rc = tree_at_tip(a, write_snapshot(tx), institution, &tree, &before, err)) !=
+        RC_OK)
         return rc;
     first = tree.size;
     head.at = clock_now();
@@ -81,20 +82,22 @@ hook_append(void *ctx, struct write_tx *tx, int64_t institution, struct leaf *co
     }
     head.size = tree.size;
     tree_root(&tree, head.root);
-    institution_sign_note(institution, str_bytes(note_body(a, institution, &head)), head.signature);
-    site_seal(a, "ledger signers", institution, first, (struct bytes){ signers, count * KEY_BYTES },
-              &sealed);
+    institution_sign_note(institution, str_bytes(note_body(a, institution, &head)),
+                          head.signature);
+    site_seal(a, "ledger signers", institution, first,
+              (struct bytes){ signers, count * KEY_BYTES }, &sealed);
     rc = commit_insert_now(tx, institution, first, (int64_t)count,
                            (struct bytes){ bytes, count * LEAF_BYTES },
-                           (struct bytes){ nodes[0], made * NODE_BYTES }, sealed, head.at,
-                           (struct bytes){ head.root, HASH_BYTES },
+                           (struct bytes){ nodes[0], made * NODE_BYTES }, sealed,
+                           head.at, (struct bytes){ head.root, HASH_BYTES },
                            (struct bytes){ head.signature, SIGNATURE_BYTES }, err);
     if (rc != RC_OK)
         return rc;
-    return tip_save_now(tx, institution, head.size, head.at,
-                        (struct bytes){ tree.frontier[0], (size_t)tree.count * NODE_BYTES },
-                        (struct bytes){ head.root, HASH_BYTES },
-                        (struct bytes){ head.signature, SIGNATURE_BYTES }, NULL, err);
+    return tip_save_now(
+        tx, institution, head.size, head.at,
+        (struct bytes){ tree.frontier[0], (size_t)tree.count * NODE_BYTES },
+        (struct bytes){ head.root, HASH_BYTES },
+        (struct bytes){ head.signature, SIGNATURE_BYTES }, NULL, err);
 }
 
 void

@@ -43,13 +43,15 @@ int64_t leaf_get(const uint8_t *at, int bytes);
 void leaf_signed_part(const uint8_t leaf[LEAF_BYTES], uint8_t out[LEAF_BYTES]);
 
 /* note.c: the checkpoint text that is signed, and the whole note. */
-struct str note_body(struct arena *a, int64_t institution, const struct ledger_head *head);
+struct str note_body(struct arena *a, int64_t institution,
+                     const struct ledger_head *head);
 struct str note_name(struct arena *a, int64_t institution);
 struct str base64_text(struct arena *a, struct bytes b);
 bool       base64_bytes(struct str text, uint8_t *out, size_t n); /* exactly n */
 /* A note's head, signature checked with public_key; *institution is what its name says. */
 MUST_USE enum rc note_read(struct arena *a, struct str text, const uint8_t *public_key,
-                           int64_t *institution, struct ledger_head *out, struct err *err);
+                           int64_t *institution, struct ledger_head *out,
+                           struct err *err);
 
 /* receipt.c: a receipt, checked with public_key, or the institution's own when NULL. */
 MUST_USE enum rc receipt_read(struct arena *a, struct str text, const uint8_t *public_key,

@@ -20,7 +20,7 @@
 #include "base/work.h"
 #include "vault/seal.h"
 
-struct leaf;  /* store/change.h */
+struct leaf; /* store/change.h */
 struct store;
 
 enum { LEAF_BYTES = 256 };
@@ -37,7 +37,7 @@ const char *ledger_act_name(int act);
 /* What an act says of itself; zero what it has not. */
 struct ledger_entry {
     enum ledger_act          act;
-    int64_t                  matter;   /* becomes a keyed tag */
+    int64_t                  matter; /* becomes a keyed tag */
     int64_t                  box;
     int32_t                  epoch;
     int64_t                  object;   /* sealed object, or the row the act is about */
@@ -57,14 +57,15 @@ struct leaf *ledger_add_system(struct change *change, const struct ledger_entry 
 void ledger_attach(struct store *store);
 
 struct ledger_head {
-    int64_t size, at;               /* entries; microseconds UTC */
+    int64_t size, at; /* entries; microseconds UTC */
     uint8_t root[HASH_BYTES];
     uint8_t signature[SIGNATURE_BYTES];
 };
 
 /* The newest head; size 0 for an empty tree. */
-MUST_USE enum rc ledger_head_load(struct arena *a, struct snapshot *s, int64_t institution,
-                                  struct ledger_head *out, struct err *err);
+MUST_USE enum rc ledger_head_load(struct arena *a, struct snapshot *s,
+                                  int64_t institution, struct ledger_head *out,
+                                  struct err *err);
 /* The signed checkpoint text of a head, and back (RC_BADINPUT, RC_DAMAGED). */
 struct str       ledger_head_text(struct arena *a, int64_t institution,
                                   const struct ledger_head *head);
@@ -76,11 +77,12 @@ MUST_USE enum rc ledger_leaf(struct arena *a, struct snapshot *s, int64_t instit
                              int64_t seq, struct bytes *out, struct err *err);
 
 /* Proofs by RFC 9162 2.1.3 and 2.1.4: 32-byte hashes one after another. */
-MUST_USE enum rc ledger_inclusion(struct arena *a, struct snapshot *s, int64_t institution,
-                                  int64_t seq, int64_t size, struct bytes *out, struct err *err);
-MUST_USE enum rc ledger_consistency(struct arena *a, struct snapshot *s, int64_t institution,
-                                    int64_t old_size, int64_t size, struct bytes *out,
-                                    struct err *err);
+MUST_USE enum rc ledger_inclusion(struct arena *a, struct snapshot *s,
+                                  int64_t institution, int64_t seq, int64_t size,
+                                  struct bytes *out, struct err *err);
+MUST_USE enum rc ledger_consistency(struct arena *a, struct snapshot *s,
+                                    int64_t institution, int64_t old_size, int64_t size,
+                                    struct bytes *out, struct err *err);
 
 /*
  * A receipt: plain text that proves by itself that an entry is in the tree: entry, path,
@@ -105,7 +107,7 @@ struct ledger_report {
     int64_t    heads_agree; /* outside heads given and found true */
     int64_t    first_bad;   /* entry, or -1 */
     int64_t    bad_count;
-    struct str why;         /* of the first: "entry 17: bytes changed" */
+    struct str why; /* of the first: "entry 17: bytes changed" */
     uint8_t    root[HASH_BYTES];
 };
 

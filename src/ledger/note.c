@@ -81,15 +81,16 @@ key_hash(struct arena *a, struct str name, const uint8_t public_key[KEY_BYTES],
 struct str
 ledger_head_text(struct arena *a, int64_t institution, const struct ledger_head *head)
 {
-    struct str body = note_body(a, institution, head), name = note_name(a, institution), line;
-    uint8_t    key[KEY_BYTES], sig[KEY_HASH + SIGNATURE_BYTES];
+    struct str body = note_body(a, institution, head), name = note_name(a, institution),
+               line;
+    uint8_t key[KEY_BYTES], sig[KEY_HASH + SIGNATURE_BYTES];
 
     institution_public(institution, key);
     key_hash(a, name, key, sig);
     memcpy(sig + KEY_HASH, head->signature, SIGNATURE_BYTES);
     line = base64_text(a, (struct bytes){ sig, sizeof sig });
-    return arena_printf(a, STR_FMT "\n" SIGNATURE_LEAD STR_FMT " " STR_FMT "\n", STR_ARG(body),
-                        STR_ARG(name), STR_ARG(line));
+    return arena_printf(a, STR_FMT "\n" SIGNATURE_LEAD STR_FMT " " STR_FMT "\n",
+                        STR_ARG(body), STR_ARG(name), STR_ARG(line));
 }
 
 static enum rc
@@ -116,8 +117,8 @@ body_read(struct str text, int64_t *institution, struct ledger_head *head)
 }
 
 enum rc
-note_read(struct arena *a, struct str text, const uint8_t *public_key, int64_t *institution,
-          struct ledger_head *out, struct err *err)
+note_read(struct arena *a, struct str text, const uint8_t *public_key,
+          int64_t *institution, struct ledger_head *out, struct err *err)
 {
     struct ledger_head head;
     struct str         body, line, name;
@@ -153,8 +154,8 @@ note_read(struct arena *a, struct str text, const uint8_t *public_key, int64_t *
 }
 
 enum rc
-ledger_head_read(struct arena *a, int64_t institution, struct str text, struct ledger_head *out,
-                 struct err *err)
+ledger_head_read(struct arena *a, int64_t institution, struct str text,
+                 struct ledger_head *out, struct err *err)
 {
     struct ledger_head head;
     int64_t            whose;

@@ -48,7 +48,8 @@ ledger_leaf(struct arena *a, struct snapshot *s, int64_t institution, int64_t se
         return err_set(err, RC_NOTFOUND, "ledger.no_entry");
     if (row.leaves.n != (size_t)row.entries * LEAF_BYTES)
         return err_set(err, RC_DAMAGED, "ledger.damaged");
-    *out = (struct bytes){ row.leaves.p + (seq - row.first_seq) * LEAF_BYTES, LEAF_BYTES };
+    *out =
+        (struct bytes){ row.leaves.p + (seq - row.first_seq) * LEAF_BYTES, LEAF_BYTES };
     return RC_OK;
 }
 
@@ -70,16 +71,19 @@ ledger_institutions(struct arena *a, struct snapshot *s, int64_t **out, size_t *
 }
 
 static enum rc
-node_from_store(void *ctx, int level, int64_t index, uint8_t out[NODE_BYTES], struct err *err)
+node_from_store(void *ctx, int level, int64_t index, uint8_t out[NODE_BYTES],
+                struct err *err)
 {
     struct node_reader     *r = ctx;
     struct commit_nodes_row row;
     int64_t                 last = ((index + 1) << level) - 1, place;
     enum rc                 rc;
 
-    if ((rc = commit_nodes(r->arena, r->snapshot, r->institution, last, &row, err)) != RC_OK)
+    if ((rc = commit_nodes(r->arena, r->snapshot, r->institution, last, &row, err)) !=
+        RC_OK)
         return rc == RC_NOTFOUND ? err_set(err, RC_DAMAGED, "ledger.damaged") : rc;
-    place = (tree_node_place(level, index) - tree_nodes_before(row.first_seq)) * NODE_BYTES;
+    place =
+        (tree_node_place(level, index) - tree_nodes_before(row.first_seq)) * NODE_BYTES;
     if (place < 0 || (size_t)place + NODE_BYTES > row.nodes.n)
         return err_set(err, RC_DAMAGED, "ledger.damaged");
     memcpy(out, row.nodes.p + place, NODE_BYTES);
@@ -102,7 +106,8 @@ size_within(struct arena *a, struct snapshot *s, int64_t institution, int64_t si
 
     if (rc != RC_OK)
         return rc;
-    return size > 0 && size <= head.size ? RC_OK : err_set(err, RC_NOTFOUND, "ledger.no_entry");
+    return size > 0 && size <= head.size ? RC_OK
+                                         : err_set(err, RC_NOTFOUND, "ledger.no_entry");
 }
 
 enum rc
@@ -127,8 +132,8 @@ ledger_inclusion(struct arena *a, struct snapshot *s, int64_t institution, int64
 }
 
 enum rc
-ledger_consistency(struct arena *a, struct snapshot *s, int64_t institution, int64_t old_size,
-                   int64_t size, struct bytes *out, struct err *err)
+ledger_consistency(struct arena *a, struct snapshot *s, int64_t institution,
+                   int64_t old_size, int64_t size, struct bytes *out, struct err *err)
 {
     struct node_reader reader = { a, s, institution };
     struct tree_source source;

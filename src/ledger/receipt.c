@@ -45,9 +45,9 @@ ledger_receipt(struct arena *a, struct snapshot *s, int64_t institution, int64_t
 }
 
 enum rc
-receipt_read(struct arena *a, struct str text, const uint8_t *public_key, int64_t *institution,
-             int64_t *seq, uint8_t leaf_hash[HASH_BYTES], struct ledger_head *head,
-             struct err *err)
+receipt_read(struct arena *a, struct str text, const uint8_t *public_key,
+             int64_t *institution, int64_t *seq, uint8_t leaf_hash[HASH_BYTES],
+             struct ledger_head *head, struct err *err)
 {
     uint8_t            path[2 * TREE_LEVELS][NODE_BYTES], hash[NODE_BYTES];
     struct ledger_head signed_head;
@@ -56,10 +56,11 @@ receipt_read(struct arena *a, struct str text, const uint8_t *public_key, int64_
     int                count = 0;
     enum rc            rc;
 
-    if (text.n > RECEIPT_MAX || !str_next(&text, '\n', &line) || !str_eq(line, first_line) ||
-        !str_next(&text, '\n', &line) || !str_starts(line, str_lit("record ")) ||
-        !str_int(str_from(line, 7), &number) || !str_next(&text, '\n', &line) ||
-        !str_starts(line, str_lit("leaf ")) || !base64_bytes(str_from(line, 5), hash, NODE_BYTES))
+    if (text.n > RECEIPT_MAX || !str_next(&text, '\n', &line) ||
+        !str_eq(line, first_line) || !str_next(&text, '\n', &line) ||
+        !str_starts(line, str_lit("record ")) || !str_int(str_from(line, 7), &number) ||
+        !str_next(&text, '\n', &line) || !str_starts(line, str_lit("leaf ")) ||
+        !base64_bytes(str_from(line, 5), hash, NODE_BYTES))
         return err_set(err, RC_BADINPUT, "ledger.receipt_unreadable");
     while (str_next(&text, '\n', &line) && line.n) {
         if (count >= 2 * TREE_LEVELS || !str_starts(line, str_lit("path ")) ||
@@ -80,8 +81,9 @@ receipt_read(struct arena *a, struct str text, const uint8_t *public_key, int64_
 }
 
 enum rc
-ledger_receipt_check(struct arena *a, struct str text, const uint8_t public_key[KEY_BYTES],
-                     int64_t *seq, struct ledger_head *head, struct err *err)
+ledger_receipt_check(struct arena *a, struct str text,
+                     const uint8_t public_key[KEY_BYTES], int64_t *seq,
+                     struct ledger_head *head, struct err *err)
 {
     int64_t institution;
     uint8_t hash[HASH_BYTES];

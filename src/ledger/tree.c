@@ -69,7 +69,8 @@ tree_hash(struct bytes b, uint8_t out[NODE_BYTES])
 }
 
 int
-tree_add(struct tree *t, const uint8_t leaf_hash[NODE_BYTES], uint8_t (*nodes)[NODE_BYTES])
+tree_add(struct tree *t, const uint8_t leaf_hash[NODE_BYTES],
+         uint8_t (*nodes)[NODE_BYTES])
 {
     uint8_t hash[NODE_BYTES];
     int     made = 0;
@@ -254,7 +255,7 @@ tree_inclusion_good(const uint8_t leaf_hash[NODE_BYTES], int64_t seq, int64_t si
 bool
 tree_consistency_good(int64_t old_size, int64_t size, const uint8_t old_root[NODE_BYTES],
                       const uint8_t root[NODE_BYTES], const uint8_t (*path)[NODE_BYTES],
-                      int count)
+                      int           count)
 {
     int64_t fn = old_size - 1, sn = size - 1;
     uint8_t fr[NODE_BYTES], sr[NODE_BYTES];
@@ -292,5 +293,6 @@ tree_consistency_good(int64_t old_size, int64_t size, const uint8_t old_root[NOD
         fn >>= 1;
         sn >>= 1;
     }
-    return sn == 0 && memcmp(fr, old_root, NODE_BYTES) == 0 && memcmp(sr, root, NODE_BYTES) == 0;
+    return sn == 0 && memcmp(fr, old_root, NODE_BYTES) == 0 &&
+           memcmp(sr, root, NODE_BYTES) == 0;
 }

@@ -28,7 +28,8 @@ void tree_hash(struct bytes b, uint8_t out[NODE_BYTES]); /* plain SHA-256 */
  * Add an entry by its hash.  nodes gets the nodes it completes, itself first: at most
  * TREE_LEVELS of them; returns how many.  NULL: not wanted.
  */
-int  tree_add(struct tree *t, const uint8_t leaf_hash[NODE_BYTES], uint8_t (*nodes)[NODE_BYTES]);
+int  tree_add(struct tree *t, const uint8_t leaf_hash[NODE_BYTES],
+              uint8_t (*nodes)[NODE_BYTES]);
 void tree_root(const struct tree *t, uint8_t out[NODE_BYTES]);
 /* Frontier of a stored tip; false when its length does not fit the size. */
 bool tree_load(struct tree *t, int64_t size, struct bytes frontier);
@@ -47,14 +48,16 @@ struct tree_source {
 /* Proofs, at most TREE_LEVELS * 2 hashes; *count is how many. 0 <= seq < size; 0 < old <= size. */
 MUST_USE enum rc tree_inclusion(const struct tree_source *s, int64_t seq, int64_t size,
                                 uint8_t (*path)[NODE_BYTES], int *count, struct err *err);
-MUST_USE enum rc tree_consistency(const struct tree_source *s, int64_t old_size, int64_t size,
-                                  uint8_t (*path)[NODE_BYTES], int *count, struct err *err);
+MUST_USE enum rc tree_consistency(const struct tree_source *s, int64_t old_size,
+                                  int64_t size, uint8_t (*path)[NODE_BYTES], int *count,
+                                  struct err *err);
 
 bool tree_inclusion_good(const uint8_t leaf_hash[NODE_BYTES], int64_t seq, int64_t size,
                          const uint8_t (*path)[NODE_BYTES], int count,
                          const uint8_t root[NODE_BYTES]);
-bool tree_consistency_good(int64_t old_size, int64_t size, const uint8_t old_root[NODE_BYTES],
-                           const uint8_t root[NODE_BYTES], const uint8_t (*path)[NODE_BYTES],
-                           int count);
+bool tree_consistency_good(int64_t old_size, int64_t size,
+                           const uint8_t old_root[NODE_BYTES],
+                           const uint8_t root[NODE_BYTES],
+                           const uint8_t (*path)[NODE_BYTES], int count);
 
 #endif

@@ -27,8 +27,8 @@ struct outside {
 /* Hashes of the keys that the ledger says belong to somebody: open addressing. */
 struct keys {
     uint8_t (*slots)[HASH_BYTES];
-    bool   *used;
-    size_t  room, count;
+    bool  *used;
+    size_t room, count;
 };
 
 struct walk {
@@ -38,7 +38,7 @@ struct walk {
     struct keys           keys;
     struct outside       *outside;
     size_t                outside_count;
-    int64_t               at; /* time of the head before */
+    int64_t               at;   /* time of the head before */
     bool                  lost; /* a head was wrong: roots say nothing any more */
     uint8_t               public_key[KEY_BYTES];
     struct ledger_report *report;
@@ -143,7 +143,8 @@ static void
 check_outside_leaf(struct walk *w, int64_t seq, const uint8_t hash[NODE_BYTES])
 {
     for (size_t i = 0; i < w->outside_count; i++)
-        if (w->outside[i].seq == seq && memcmp(w->outside[i].leaf_hash, hash, HASH_BYTES) != 0)
+        if (w->outside[i].seq == seq &&
+            memcmp(w->outside[i].leaf_hash, hash, HASH_BYTES) != 0)
             bad(w, seq, "is not what a receipt says it was");
 }
 
@@ -171,23 +172,24 @@ check_entries(struct walk *w, struct arena *a, const struct commit_all_row *row)
 
     if (row->entries <= 0 || row->leaves.n != (size_t)row->entries * LEAF_BYTES)
         return false;
-    if (site_open(a, "ledger signers", w->institution, row->first_seq, row->signers, &signers,
-                  NULL) != RC_OK ||
+    if (site_open(a, "ledger signers", w->institution, row->first_seq, row->signers,
+                  &signers, NULL) != RC_OK ||
         signers.n != (size_t)row->entries * KEY_BYTES)
         return false;
     for (int64_t i = 0; i < row->entries; i++) {
         const uint8_t *leaf = row->leaves.p + i * LEAF_BYTES;
         int64_t        seq = row->first_seq + i;
-        const char    *fault = leaf_fault(w, leaf, signers.p + i * KEY_BYTES, seq,
-                                          row->head_at / 1000);
-        size_t         count;
+        const char    *fault =
+            leaf_fault(w, leaf, signers.p + i * KEY_BYTES, seq, row->head_at / 1000);
+        size_t count;
 
         tree_leaf_hash(leaf, hash);
         count = (size_t)tree_add(&w->tree, hash, made);
         if (node + count * NODE_BYTES > row->nodes.n ||
             memcmp(row->nodes.p + node, hash, NODE_BYTES) != 0)
             fault = fault ? fault : "is not what was entered: its hash differs";
-        else if (!w->lost && memcmp(row->nodes.p + node, made[0], count * NODE_BYTES) != 0)
+        else if (!w->lost &&
+                 memcmp(row->nodes.p + node, made[0], count * NODE_BYTES) != 0)
             fault = fault ? fault : "stands in a tree whose nodes were changed";
         node += count * NODE_BYTES;
         if (fault)
@@ -203,7 +205,8 @@ check_entries(struct walk *w, struct arena *a, const struct commit_all_row *row)
 static void
 check_head(struct walk *w, struct arena *a, const struct commit_all_row *row)
 {
-    struct ledger_head head = { .size = row->first_seq + row->entries, .at = row->head_at };
+    struct ledger_head head = { .size = row->first_seq + row->entries,
+                                .at = row->head_at };
     uint8_t            root[NODE_BYTES];
 
     tree_root(&w->tree, root);
@@ -214,9 +217,11 @@ check_head(struct walk *w, struct arena *a, const struct commit_all_row *row)
         return;
     }
     memcpy(head.root, root, HASH_BYTES);
-    if (!note_signature_good(w->public_key, str_bytes(note_body(a, w->institution, &head)),
+    if (!note_signature_good(w->public_key,
+                             str_bytes(note_body(a, w->institution, &head)),
                              row->signature.p))
-        bad(w, head.size - 1, "ends a commit whose head is not signed by this institution");
+        bad(w, head.size - 1,
+            "ends a commit whose head is not signed by this institution");
     check_outside_head(w, head.size, root);
 }
 
@@ -227,7 +232,8 @@ check_commit(void *ctx, const struct commit_all_row *row)
     struct arena *a;
 
     if (row->first_seq != w->tree.size) {
-        bad(w, w->tree.size, row->first_seq > w->tree.size ? "is missing" : "is there twice");
+        bad(w, w->tree.size,
+            row->first_seq > w->tree.size ? "is missing" : "is there twice");
         w->lost = true;
     }
     if (row->head_at < w->at)
@@ -239,7 +245,8 @@ check_commit(void *ctx, const struct commit_all_row *row)
     a = arena_new((size_t)64 << 20);
     if (w->lost)
         w->tree.size = row->first_seq;
-    if (w->lost && w->tree.count != __builtin_popcountll((unsigned long long)row->first_seq)) {
+    if (w->lost &&
+        w->tree.count != __builtin_popcountll((unsigned long long)row->first_seq)) {
         /* Go on with a tree of the right shape: only numbers, hashes and signatures count now. */
         w->tree.count = __builtin_popcountll((unsigned long long)row->first_seq);
     }
@@ -267,8 +274,8 @@ read_outside(struct walk *w, const struct str *heads, size_t count, struct err *
 
         o->seq = -1;
         if (str_starts(heads[i], str_lit("amparo receipt")))
-            rc = receipt_read(w->arena, heads[i], w->public_key, &whose, &o->seq, o->leaf_hash,
-                              &o->head, err);
+            rc = receipt_read(w->arena, heads[i], w->public_key, &whose, &o->seq,
+                              o->leaf_hash, &o->head, err);
         else
             rc = note_read(w->arena, heads[i], w->public_key, &whose, &o->head, err);
         if (rc != RC_OK)
@@ -301,13 +308,14 @@ check_tip(struct walk *w, const struct tip_load_row *tip)
 }
 
 enum rc
-ledger_verify(struct arena *a, struct snapshot *s, int64_t institution, const struct str *heads,
-              size_t count, struct ledger_report *out, struct err *err)
+ledger_verify(struct arena *a, struct snapshot *s, int64_t institution,
+              const struct str *heads, size_t count, struct ledger_report *out,
+              struct err *err)
 {
     struct ledger_report report = { .first_bad = -1 };
-    struct walk          w = { .arena = a, .institution = institution, .report = &report };
-    struct tip_load_row  tip = { 0 };
-    enum rc              rc;
+    struct walk         w = { .arena = a, .institution = institution, .report = &report };
+    struct tip_load_row tip = { 0 };
+    enum rc             rc;
 
     institution_public(institution, w.public_key);
     if ((rc = read_outside(&w, heads, count, err)) != RC_OK)

@@ -99,7 +99,8 @@ code_read(struct arena *a, struct str typed, struct code *out, struct err *err)
         if (!known(rest.p[0])) {
             struct str what = arena_str(a, (struct str){ rest.p, character(rest) });
 
-            err_set_arg(err, RC_BADINPUT, "code.character", str_is_text(what) ? what : str_lit("?"));
+            err_set_arg(err, RC_BADINPUT, "code.character",
+                        str_is_text(what) ? what : str_lit("?"));
             if (err)
                 err->arg[1] = arena_printf(a, "%zu", n + 1);
             return RC_BADINPUT;

@@ -12,7 +12,13 @@
 
 #include "vault/vault.h"
 
-enum { CODE_BYTES = 10, CODE_CHARS = 16, CODE_TEXT = 19, PASSPHRASE_MIN = 15, PASSPHRASE_MAX = 256 };
+enum {
+    CODE_BYTES = 10,
+    CODE_CHARS = 16,
+    CODE_TEXT = 19,
+    PASSPHRASE_MIN = 15,
+    PASSPHRASE_MAX = 256
+};
 
 struct code {
     uint8_t bytes[CODE_BYTES];
@@ -24,7 +30,8 @@ struct str code_text(struct arena *a, const struct code *code); /* four groups *
  * RC_BADINPUT: err.key is code.length (args: characters read, 16) or code.character
  * (arg: the character that no code has, and its place).
  */
-MUST_USE enum rc code_read(struct arena *a, struct str typed, struct code *out, struct err *err);
+MUST_USE enum rc code_read(struct arena *a, struct str typed, struct code *out,
+                           struct err *err);
 
 /* RC_BADINPUT passphrase.short (arg: 15), passphrase.long, passphrase.text. */
 MUST_USE enum rc passphrase_check(struct str passphrase, struct err *err);

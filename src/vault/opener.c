@@ -29,11 +29,11 @@ struct slot {
     struct box_secret    boxes[BOXES];
 };
 
-static pthread_mutex_t  lock = PTHREAD_MUTEX_INITIALIZER;
-static struct slot     *slots; /* locked memory, made with the first handle */
-static unsigned         slot_next;
-static atomic_int       live;
-static atomic_ullong    opens;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct slot    *slots; /* locked memory, made with the first handle */
+static unsigned        slot_next;
+static atomic_int      live;
+static atomic_ullong   opens;
 
 static struct slot *
 slot_find(int32_t opener)
@@ -136,7 +136,8 @@ opener_open_key(int32_t opener, struct bytes sealed, uint8_t out[KEY_BYTES])
 }
 
 bool
-opener_sign(int32_t opener, const char *label, struct bytes message, uint8_t out[SIGNATURE_BYTES])
+opener_sign(int32_t opener, const char *label, struct bytes message,
+            uint8_t out[SIGNATURE_BYTES])
 {
     const struct person_secret *s = opener_secret(opener);
     uint8_t                     hash[HASH_BYTES];

@@ -52,40 +52,46 @@ bool opener_public(int32_t opener, struct person_public *out);
 
 /* Wraps. `unlocker` is the id of the row they are kept in. RC_REFUSED: dropped handle. */
 MUST_USE enum rc opener_wrap_passphrase(struct arena *a, int32_t opener, int64_t unlocker,
-                                        struct str passphrase, struct bytes *out, struct err *err);
+                                        struct str passphrase, struct bytes *out,
+                                        struct err *err);
 MUST_USE enum rc opener_wrap_code(struct arena *a, int32_t opener, int64_t unlocker,
                                   const struct code_keys *keys, struct bytes *out,
                                   struct err *err);
 MUST_USE enum rc opener_wrap_cookie(struct arena *a, int32_t opener, int64_t session,
-                                    const uint8_t cookie[COOKIE_KEY_BYTES], struct bytes *out,
-                                    struct err *err);
+                                    const uint8_t cookie[COOKIE_KEY_BYTES],
+                                    struct bytes *out, struct err *err);
 
 /*
  * Unwraps.  RC_REFUSED: the passphrase, code or cookie does not open it (or the stored
  * parameters are below the floor); RC_DAMAGED: the outer layer does not open: the row
  * was changed or moved; RC_BUSY.
  */
-MUST_USE enum rc opener_unwrap_passphrase(int64_t institution, int64_t person, int64_t unlocker,
-                                          struct str passphrase, struct bytes wrapped,
-                                          int32_t *opener, struct err *err);
+MUST_USE enum rc opener_unwrap_passphrase(int64_t institution, int64_t person,
+                                          int64_t unlocker, struct str passphrase,
+                                          struct bytes wrapped, int32_t *opener,
+                                          struct err *err);
 MUST_USE enum rc opener_unwrap_code(int64_t institution, int64_t person, int64_t unlocker,
                                     const struct code_keys *keys, struct bytes wrapped,
                                     int32_t *opener, struct err *err);
-MUST_USE enum rc opener_unwrap_cookie(int64_t institution, int64_t person, int64_t session,
+MUST_USE enum rc opener_unwrap_cookie(int64_t institution, int64_t person,
+                                      int64_t session,
                                       const uint8_t cookie[COOKIE_KEY_BYTES],
-                                      struct bytes wrapped, int32_t *opener, struct err *err);
+                                      struct bytes wrapped, int32_t *opener,
+                                      struct err *err);
 /* The work of a wrong passphrase without a person: for logins that do not exist. */
 void opener_waste(struct str passphrase);
 
 /* Small values of a session (what one page shows once), under the cookie. */
-void cookie_seal(struct arena *a, int64_t institution, const char *label,
-                 const uint8_t cookie[COOKIE_KEY_BYTES], struct bytes plain, struct bytes *out);
+void             cookie_seal(struct arena *a, int64_t institution, const char *label,
+                             const uint8_t cookie[COOKIE_KEY_BYTES], struct bytes plain,
+                             struct bytes *out);
 MUST_USE enum rc cookie_open(struct arena *a, int64_t institution, const char *label,
                              const uint8_t cookie[COOKIE_KEY_BYTES], struct bytes sealed,
                              struct bytes *out, struct err *err);
 
 /* Use. False: the handle is dropped or the bytes were not sealed to this person. */
-MUST_USE bool opener_open_key(int32_t opener, struct bytes sealed, uint8_t out[KEY_BYTES]);
+MUST_USE bool opener_open_key(int32_t opener, struct bytes sealed,
+                              uint8_t out[KEY_BYTES]);
 MUST_USE bool opener_sign(int32_t opener, const char *label, struct bytes message,
                           uint8_t out[SIGNATURE_BYTES]);
 /* Keys of boxes opened with this handle. */
@@ -93,7 +99,8 @@ struct box_keys {
     uint8_t secret[KEY_BYTES], public_key[KEY_BYTES];
 };
 bool opener_box_get(int32_t opener, int64_t box, int32_t epoch, struct box_keys *out);
-void opener_box_put(int32_t opener, int64_t box, int32_t epoch, const struct box_keys *keys);
+void opener_box_put(int32_t opener, int64_t box, int32_t epoch,
+                    const struct box_keys *keys);
 
 /* Keys opened since start: a test that expects "nothing opened" compares two readings. */
 uint64_t opener_count(void);

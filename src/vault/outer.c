@@ -45,25 +45,26 @@ bind_hash(const uint8_t *key, const struct bind *b, uint8_t *out, size_t n)
 }
 
 void
-aead_seal(const uint8_t key[KEY_BYTES], const struct bind *b, struct bytes plain, uint8_t *out)
+aead_seal(const uint8_t key[KEY_BYTES], const struct bind *b, struct bytes plain,
+          uint8_t *out)
 {
     random_bytes(out, 24);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(out + 24, NULL, plain.p, plain.n, b->b, b->n,
-                                               NULL, out, key);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(out + 24, NULL, plain.p, plain.n, b->b,
+                                               b->n, NULL, out, key);
 }
 
 bool
-aead_open(const uint8_t key[KEY_BYTES], const struct bind *b, struct bytes sealed, uint8_t *out)
+aead_open(const uint8_t key[KEY_BYTES], const struct bind *b, struct bytes sealed,
+          uint8_t *out)
 {
-    return sealed.n >= AEAD_MORE &&
-           crypto_aead_xchacha20poly1305_ietf_decrypt(out, NULL, NULL, sealed.p + 24,
-                                                      sealed.n - 24, b->b, b->n, sealed.p,
-                                                      key) == 0;
+    return sealed.n >= AEAD_MORE && crypto_aead_xchacha20poly1305_ietf_decrypt(
+                                        out, NULL, NULL, sealed.p + 24, sealed.n - 24,
+                                        b->b, b->n, sealed.p, key) == 0;
 }
 
 static void
-layer_seal(struct arena *a, uint8_t format, int generation, const uint8_t *key, struct bind *b,
-           struct bytes plain, struct bytes *out)
+layer_seal(struct arena *a, uint8_t format, int generation, const uint8_t *key,
+           struct bind *b, struct bytes plain, struct bytes *out)
 {
     size_t   n = HEAD + AEAD_MORE + plain.n;
     uint8_t *p = arena_alloc(a, n);
@@ -94,7 +95,8 @@ layer_open(struct arena *a, uint8_t format, const uint8_t *key, struct bind *b,
 }
 
 static void
-outer_bind(struct bind *b, const char *label, int64_t institution, int64_t row_a, int64_t row_b)
+outer_bind(struct bind *b, const char *label, int64_t institution, int64_t row_a,
+           int64_t row_b)
 {
     bind_start(b, "amparo outer 1");
     bind_bytes(b, str_bytes(str_z(label)));
@@ -120,8 +122,8 @@ outer_open(struct arena *a, const char *label, int64_t institution, int64_t row_
     struct bind b;
 
     outer_bind(&b, label, institution, row_a, row_b);
-    return layer_open(a, FORMAT_OUTER, sealed.n > 1 ? vault_key_of(sealed.p[1]) : NULL, &b, sealed,
-                      out, err);
+    return layer_open(a, FORMAT_OUTER, sealed.n > 1 ? vault_key_of(sealed.p[1]) : NULL,
+                      &b, sealed, out, err);
 }
 
 bool
@@ -157,12 +159,14 @@ site_open(struct arena *a, const char *label, int64_t institution, int64_t owner
 
     site_bind(&b, label, institution, owner);
     return layer_open(a, FORMAT_SITE,
-                      sealed.n > 1 && sealed.p[1] == SITE_GENERATION ? vault_key(KEY_SITE) : NULL,
+                      sealed.n > 1 && sealed.p[1] == SITE_GENERATION ? vault_key(KEY_SITE)
+                                                                     : NULL,
                       &b, sealed, out, err);
 }
 
 void
-prf_tag(const char *label, int64_t institution, struct bytes input, uint8_t out[TAG_BYTES])
+prf_tag(const char *label, int64_t institution, struct bytes input,
+        uint8_t out[TAG_BYTES])
 {
     crypto_generichash_state state;
     struct bind              b;

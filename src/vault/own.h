@@ -31,8 +31,10 @@ void bind_bytes(struct bind *b, struct bytes v); /* at most 255 */
 
 /* XChaCha20-Poly1305 with a random nonce in front; out has room for plain + AEAD_MORE. */
 enum { AEAD_MORE = 24 + 16 };
-void aead_seal(const uint8_t key[KEY_BYTES], const struct bind *b, struct bytes plain, uint8_t *out);
-bool aead_open(const uint8_t key[KEY_BYTES], const struct bind *b, struct bytes sealed, uint8_t *out);
+void aead_seal(const uint8_t key[KEY_BYTES], const struct bind *b, struct bytes plain,
+               uint8_t *out);
+bool aead_open(const uint8_t key[KEY_BYTES], const struct bind *b, struct bytes sealed,
+               uint8_t *out);
 
 /* BLAKE2b of the bound bytes under a key, n of 16 to 64 bytes. */
 void bind_hash(const uint8_t *key, const struct bind *b, uint8_t *out, size_t n);

@@ -76,8 +76,8 @@ challenge(const uint8_t *const points[5], uint8_t out[32])
 }
 
 bool
-equal_prove(const uint8_t s[32], const uint8_t c[POINT_BYTES], const uint8_t e[POINT_BYTES],
-            const uint8_t d[POINT_BYTES], uint8_t proof[64])
+equal_prove(const uint8_t s[32], const uint8_t c[POINT_BYTES],
+            const uint8_t e[POINT_BYTES], const uint8_t d[POINT_BYTES], uint8_t proof[64])
 {
     uint8_t        w[32], a[POINT_BYTES], b[POINT_BYTES], product[32];
     const uint8_t *points[5] = { c, e, d, a, b };

@@ -40,8 +40,9 @@ recovery_wrap(const struct threshold *t, int64_t institution, int64_t box, int32
         crypto_scalarmult_ristretto255(shared, scalar, t->public_point) != 0)
         BUG("the recovery point is no point");
     kem_key(t, institution, box, epoch, out + 1, shared, key, &b);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(out + 1 + POINT_BYTES, NULL, secret, KEY_BYTES,
-                                               b.b, b.n, NULL, key + KEY_BYTES, key);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(out + 1 + POINT_BYTES, NULL, secret,
+                                               KEY_BYTES, b.b, b.n, NULL, key + KEY_BYTES,
+                                               key);
     secret_wipe(scalar, sizeof scalar);
     secret_wipe(shared, sizeof shared);
     secret_wipe(key, sizeof key);
@@ -78,9 +79,9 @@ recovery_part_good(const struct threshold *t, int32_t number, struct bytes wrap,
 }
 
 enum rc
-recovery_open(struct arena *a, const struct threshold *t, int64_t institution, int64_t box,
-              int32_t epoch, struct bytes wrap, const struct part *parts, size_t count,
-              uint8_t secret[KEY_BYTES], struct err *err)
+recovery_open(struct arena *a, const struct threshold *t, int64_t institution,
+              int64_t box, int32_t epoch, struct bytes wrap, const struct part *parts,
+              size_t count, uint8_t secret[KEY_BYTES], struct err *err)
 {
     int32_t     numbers[THRESHOLD_MAX];
     uint8_t     points[THRESHOLD_MAX][POINT_BYTES], shared[POINT_BYTES];

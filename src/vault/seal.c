@@ -16,8 +16,10 @@ enum { FORMAT_VALUE = 0x21, SALT = 32, INNER = 4 + SALT };
 size_t
 seal_bucket(size_t plain_bytes)
 {
-    static const size_t buckets[] = { 256, 1 << 10, 4 << 10, 16 << 10, 64 << 10, 256 << 10 };
-    size_t              step = (256 << 10) / 8, top = 512 << 10;
+    static const size_t buckets[] = {
+        256, 1 << 10, 4 << 10, 16 << 10, 64 << 10, 256 << 10
+    };
+    size_t step = (256 << 10) / 8, top = 512 << 10;
 
     for (size_t i = 0; i < COUNT(buckets); i++)
         if (plain_bytes <= buckets[i])
@@ -43,8 +45,8 @@ place_bind(struct bind *b, const struct place *p)
 }
 
 static void
-prove(const struct bind *b, const uint8_t salt[SALT], struct bytes plain, struct bytes sealed,
-      struct seal_proof *out)
+prove(const struct bind *b, const uint8_t salt[SALT], struct bytes plain,
+      struct bytes sealed, struct seal_proof *out)
 {
     crypto_generichash_state state;
 
@@ -67,7 +69,8 @@ value_key(const uint8_t key[KEY_BYTES], uint8_t out[KEY_BYTES])
 
 enum rc
 value_seal(struct arena *a, const uint8_t key[KEY_BYTES], const struct place *place,
-           struct bytes plain, struct bytes *out, struct seal_proof *proof, struct err *err)
+           struct bytes plain, struct bytes *out, struct seal_proof *proof,
+           struct err *err)
 {
     size_t      inner = seal_bucket(INNER + plain.n);
     uint8_t    *padded, *p, sub[KEY_BYTES];
@@ -168,8 +171,8 @@ key_seal(const uint8_t public_key[KEY_BYTES], const uint8_t secret[KEY_BYTES],
 }
 
 bool
-key_open(const uint8_t public_key[KEY_BYTES], const uint8_t own[KEY_BYTES], struct bytes sealed,
-         uint8_t out[KEY_BYTES])
+key_open(const uint8_t public_key[KEY_BYTES], const uint8_t own[KEY_BYTES],
+         struct bytes sealed, uint8_t out[KEY_BYTES])
 {
     return sealed.n == SEALED_KEY_BYTES &&
            crypto_box_seal_open(out, sealed.p, sealed.n, public_key, own) == 0;

@@ -20,9 +20,9 @@ enum { SEALED_KEY_BYTES = 80, VALUE_MAX = 4 << 20 };
 /* Where a sealed value belongs; all of it is bound to the ciphertext. */
 struct place {
     int64_t    institution, matter, box;
-    int32_t    epoch;   /* of the box when it was sealed */
+    int32_t    epoch; /* of the box when it was sealed */
     int64_t    object;
-    struct str kind;    /* word of the writing room: "answers", "message" */
+    struct str kind; /* word of the writing room: "answers", "message" */
     int32_t    version;
 };
 
@@ -36,12 +36,12 @@ size_t seal_bucket(size_t plain_bytes); /* padded size, before the overhead */
 
 /* Seal `plain` (at most VALUE_MAX, else RC_FULL). *proof may be NULL. */
 MUST_USE enum rc value_seal(struct arena *a, const uint8_t key[KEY_BYTES],
-                            const struct place *place, struct bytes plain, struct bytes *out,
-                            struct seal_proof *proof, struct err *err);
+                            const struct place *place, struct bytes plain,
+                            struct bytes *out, struct seal_proof *proof, struct err *err);
 /* RC_DAMAGED. The plaintext is the arena's and is wiped with it. */
 MUST_USE enum rc value_open(struct arena *a, const uint8_t key[KEY_BYTES],
-                            const struct place *place, struct bytes sealed, struct bytes *out,
-                            struct err *err);
+                            const struct place *place, struct bytes sealed,
+                            struct bytes *out, struct err *err);
 /* The commitment a value must have in the ledger: for whoever holds its key. */
 MUST_USE enum rc value_prove(struct arena *a, const uint8_t key[KEY_BYTES],
                              const struct place *place, struct bytes sealed,

@@ -22,8 +22,8 @@ struct person_secret {
 void secret_expand(struct person_secret *s);
 
 /* The secret is copied; wipe yours. RC_BUSY. */
-MUST_USE enum rc            opener_put(const struct person_secret *secret, int32_t *opener,
-                                       struct err *err);
+MUST_USE enum rc opener_put(const struct person_secret *secret, int32_t *opener,
+                            struct err *err);
 const struct person_secret *opener_secret(int32_t opener); /* NULL when dropped */
 
 #endif

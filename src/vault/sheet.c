@@ -23,7 +23,8 @@ add_share(struct buf *b, struct str text)
 }
 
 struct str
-share_sheet(struct arena *a, const struct threshold *t, const struct share *share, struct str title)
+share_sheet(struct arena *a, const struct threshold *t, const struct share *share,
+            struct str title)
 {
     struct str text = share_text(a, share);
     struct str point = base32_text(a, (struct bytes){ t->public_point, 10 });
@@ -36,21 +37,25 @@ share_sheet(struct arena *a, const struct threshold *t, const struct share *shar
                "HOJA DE RECUPERACI\xc3\x93N %d DE %d\n\n",
                (int)share->number, (int)t->n, (int)share->number, (int)t->n);
     add_share(&b, text);
-    buf_printf(&b,
-               "Keep this sheet locked up, away from any computer. Do not photograph it.\n"
-               "Any %d of the %d sheets together can open one box for a person who has lost\n"
-               "access. Fewer can open nothing. All officers are told each time.\n"
-               "If you leave your office, give the sheet to the next officer or ask for new\n"
-               "sheets. If it is lost, say so at once.\n\n",
-               (int)t->k, (int)t->n);
-    buf_printf(&b,
-               "Guarde esta hoja bajo llave, lejos de toda computadora. No la fotograf\xc3\xad"
-               "e.\n"
-               "Con %d de las %d hojas se puede abrir una caja para quien perdi\xc3\xb3 su acceso.\n"
-               "Con menos no se abre nada. Cada vez se avisa a todas las personas que guardan una.\n"
-               "Si usted deja su cargo, entregue la hoja a quien le siga o pida hojas nuevas.\n"
-               "Si la pierde, d\xc3\xadgalo enseguida.\n\n",
-               (int)t->k, (int)t->n);
+    buf_printf(
+        &b,
+        "Keep this sheet locked up, away from any computer. Do not photograph it.\n"
+        "Any %d of the %d sheets together can open one box for a person who has lost\n"
+        "access. Fewer can open nothing. All officers are told each time.\n"
+        "If you leave your office, give the sheet to the next officer or ask for new\n"
+        "sheets. If it is lost, say so at once.\n\n",
+        (int)t->k, (int)t->n);
+    buf_printf(
+        &b,
+        "Guarde esta hoja bajo llave, lejos de toda computadora. No la fotograf\xc3\xad"
+        "e.\n"
+        "Con %d de las %d hojas se puede abrir una caja para quien perdi\xc3\xb3 su "
+        "acceso.\n"
+        "Con menos no se abre nada. Cada vez se avisa a todas las personas que guardan "
+        "una.\n"
+        "Si usted deja su cargo, entregue la hoja a quien le siga o pida hojas nuevas.\n"
+        "Si la pierde, d\xc3\xadgalo enseguida.\n\n",
+        (int)t->k, (int)t->n);
     buf_printf(&b, "Key / Clave: " STR_FMT "\n", STR_ARG(point));
     secret_wipe_later(a, b.p, b.n);
     return buf_str(&b);

@@ -91,7 +91,8 @@ institution_public(int64_t institution, uint8_t out[KEY_BYTES])
 }
 
 void
-institution_sign_note(int64_t institution, struct bytes message, uint8_t out[SIGNATURE_BYTES])
+institution_sign_note(int64_t institution, struct bytes message,
+                      uint8_t out[SIGNATURE_BYTES])
 {
     struct signer s;
 
@@ -118,8 +119,8 @@ note_signature_good(const uint8_t public_key[KEY_BYTES], struct bytes message,
 }
 
 bool
-signature_good(const uint8_t public_key[KEY_BYTES], const char *label, struct bytes message,
-               const uint8_t signature[SIGNATURE_BYTES])
+signature_good(const uint8_t public_key[KEY_BYTES], const char *label,
+               struct bytes message, const uint8_t signature[SIGNATURE_BYTES])
 {
     struct bind b;
 
@@ -146,7 +147,8 @@ institution_signed(int64_t institution, const char *label, struct bytes message,
     pthread_mutex_lock(&lock);
     good = memcmp(at, hash, sizeof hash) == 0;
     pthread_mutex_unlock(&lock);
-    if (!good && note_signature_good(s.public_key, (struct bytes){ b.b, b.n }, signature)) {
+    if (!good &&
+        note_signature_good(s.public_key, (struct bytes){ b.b, b.n }, signature)) {
         good = true;
         pthread_mutex_lock(&lock);
         memcpy(at, hash, sizeof hash);

@@ -10,7 +10,8 @@
 #include <string.h>
 
 _Static_assert(STREAM_HEAD == crypto_secretstream_xchacha20poly1305_HEADERBYTES, "head");
-_Static_assert(STREAM_PIECE_SEALED - STREAM_PIECE == crypto_secretstream_xchacha20poly1305_ABYTES,
+_Static_assert(STREAM_PIECE_SEALED - STREAM_PIECE ==
+                   crypto_secretstream_xchacha20poly1305_ABYTES,
                "piece");
 
 struct stream {
@@ -20,7 +21,8 @@ struct stream {
 };
 
 static struct stream *
-stream_new(struct arena *a, const uint8_t key[KEY_BYTES], int64_t object, uint8_t sub[KEY_BYTES])
+stream_new(struct arena *a, const uint8_t key[KEY_BYTES], int64_t object,
+           uint8_t sub[KEY_BYTES])
 {
     struct stream *s = secret_alloc(a, sizeof *s);
     struct bind    b;
@@ -65,7 +67,7 @@ stream_open_new(struct arena *a, const uint8_t key[KEY_BYTES], int64_t object,
 {
     uint8_t        sub[KEY_BYTES];
     struct stream *s = stream_new(a, key, object, sub);
-    int            bad = crypto_secretstream_xchacha20poly1305_init_pull(&s->state, head, sub);
+    int bad = crypto_secretstream_xchacha20poly1305_init_pull(&s->state, head, sub);
 
     secret_wipe(sub, sizeof sub);
     if (bad)

@@ -14,7 +14,8 @@
 enum { CHECK = 3, SHARE_BYTES = 32 + CHECK, SHARE_CHARS = 56 };
 
 enum rc
-threshold_setup(int32_t k, int32_t n, struct threshold *out, struct share *shares, struct err *err)
+threshold_setup(int32_t k, int32_t n, struct threshold *out, struct share *shares,
+                struct err *err)
 {
     uint8_t          coefficient[THRESHOLD_MAX][32], x[32], power[32], term[32];
     struct threshold t = { .k = k, .n = n };
@@ -105,8 +106,8 @@ share_text(struct arena *a, const struct share *share)
 }
 
 enum rc
-share_read(struct arena *a, const struct threshold *t, struct str typed, struct share *out,
-           struct err *err)
+share_read(struct arena *a, const struct threshold *t, struct str typed,
+           struct share *out, struct err *err)
 {
     char        *plain = secret_alloc(a, typed.n + 1);
     struct bytes raw;

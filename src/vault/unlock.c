@@ -42,8 +42,8 @@ secret_expand(struct person_secret *s)
 }
 
 static enum rc
-put(int64_t institution, int64_t person, const uint8_t seeds[SEEDS_BYTES], int32_t *opener,
-    struct person_public *out, struct err *err)
+put(int64_t institution, int64_t person, const uint8_t seeds[SEEDS_BYTES],
+    int32_t *opener, struct person_public *out, struct err *err)
 {
     struct person_secret s = { .institution = institution, .person = person };
     enum rc              rc;
@@ -58,8 +58,8 @@ put(int64_t institution, int64_t person, const uint8_t seeds[SEEDS_BYTES], int32
 }
 
 enum rc
-opener_new(int64_t institution, int64_t person, int32_t *opener, struct person_public *out,
-           struct err *err)
+opener_new(int64_t institution, int64_t person, int32_t *opener,
+           struct person_public *out, struct err *err)
 {
     uint8_t seeds[SEEDS_BYTES];
     enum rc rc;
@@ -102,8 +102,8 @@ code_keys_make(int64_t institution, struct bytes instance, const struct code *co
     bind_int(&b, institution);
     bind_bytes(&b, instance);
     bind_hash(vault_key(KEY_PEPPER), &b, salt, sizeof salt);
-    if (!argon2((struct bytes){ code->bytes, CODE_BYTES }, salt, CODE_PASSES, CODE_MEMORY_KIB,
-                key))
+    if (!argon2((struct bytes){ code->bytes, CODE_BYTES }, salt, CODE_PASSES,
+                CODE_MEMORY_KIB, key))
         BUG("no memory for a code");
     bind_start(&b, "amparo code tag 1");
     bind_hash(key, &b, out->tag, TAG_BYTES);
@@ -128,7 +128,8 @@ opener_from_keys(int64_t institution, int64_t person, const struct code_keys *ke
 }
 
 static void
-wrap_bind(struct bind *b, int64_t institution, int64_t person, int64_t row, struct bytes head)
+wrap_bind(struct bind *b, int64_t institution, int64_t person, int64_t row,
+          struct bytes head)
 {
     bind_start(b, "amparo unlocker 1");
     bind_int(b, institution);
@@ -154,8 +155,8 @@ wrap_under(struct arena *a, const struct person_secret *s, int64_t row, struct b
 
 /* Open what lies behind the outer layer, with a head of `head` bytes. */
 static enum rc
-unwrap_under(int64_t institution, int64_t person, int64_t row, struct bytes inner, size_t head,
-             const uint8_t key[KEY_BYTES], int32_t *opener, struct err *err)
+unwrap_under(int64_t institution, int64_t person, int64_t row, struct bytes inner,
+             size_t head, const uint8_t key[KEY_BYTES], int32_t *opener, struct err *err)
 {
     uint8_t     seeds[SEEDS_BYTES];
     struct bind b;
@@ -172,7 +173,8 @@ unwrap_under(int64_t institution, int64_t person, int64_t row, struct bytes inne
 /* The inner blob of a wrap, checked for its format and length. */
 static enum rc
 inner_open(struct arena *a, int64_t institution, int64_t person, int64_t row,
-           struct bytes wrapped, uint8_t format, size_t head, struct bytes *out, struct err *err)
+           struct bytes wrapped, uint8_t format, size_t head, struct bytes *out,
+           struct err *err)
 {
     struct bytes inner;
     enum rc      rc;
@@ -193,8 +195,8 @@ dropped(struct err *err)
 }
 
 enum rc
-opener_wrap_passphrase(struct arena *a, int32_t opener, int64_t unlocker, struct str passphrase,
-                       struct bytes *out, struct err *err)
+opener_wrap_passphrase(struct arena *a, int32_t opener, int64_t unlocker,
+                       struct str passphrase, struct bytes *out, struct err *err)
 {
     const struct person_secret *s = opener_secret(opener);
     uint8_t                     head[PASSPHRASE_HEAD], key[KEY_BYTES];
@@ -209,7 +211,8 @@ opener_wrap_passphrase(struct arena *a, int32_t opener, int64_t unlocker, struct
     for (int i = 0; i < 4; i++)
         head[2 + i] = (uint8_t)(MEMORY_FLOOR_KIB >> (24 - 8 * i));
     random_bytes(head + 6, SALT);
-    if (!argon2(passphrase_bytes(a, passphrase), head + 6, PASSES_FLOOR, MEMORY_FLOOR_KIB, key))
+    if (!argon2(passphrase_bytes(a, passphrase), head + 6, PASSES_FLOOR, MEMORY_FLOOR_KIB,
+                key))
         return err_set(err, RC_BUSY, "opener.busy");
     wrap_under(a, s, unlocker, (struct bytes){ head, sizeof head }, key, out);
     secret_wipe(key, sizeof key);
@@ -218,7 +221,8 @@ opener_wrap_passphrase(struct arena *a, int32_t opener, int64_t unlocker, struct
 
 static enum rc
 unwrap_passphrase(struct arena *a, int64_t institution, int64_t person, int64_t unlocker,
-                  struct str passphrase, struct bytes wrapped, int32_t *opener, struct err *err)
+                  struct str passphrase, struct bytes wrapped, int32_t *opener,
+                  struct err *err)
 {
     struct bytes inner;
     uint8_t      key[KEY_BYTES];
@@ -237,7 +241,8 @@ unwrap_passphrase(struct arena *a, int64_t institution, int64_t person, int64_t 
         return err_set(err, RC_REFUSED, "unlock.floor");
     if (!argon2(passphrase_bytes(a, passphrase), inner.p + 6, passes, memory, key))
         return err_set(err, RC_BUSY, "opener.busy");
-    rc = unwrap_under(institution, person, unlocker, inner, PASSPHRASE_HEAD, key, opener, err);
+    rc = unwrap_under(institution, person, unlocker, inner, PASSPHRASE_HEAD, key, opener,
+                      err);
     secret_wipe(key, sizeof key);
     return rc;
 }
@@ -248,8 +253,8 @@ opener_unwrap_passphrase(int64_t institution, int64_t person, int64_t unlocker,
                          struct err *err)
 {
     struct arena *a = arena_new(1 << 16);
-    enum rc       rc = unwrap_passphrase(a, institution, person, unlocker, passphrase, wrapped,
-                                         opener, err);
+    enum rc rc = unwrap_passphrase(a, institution, person, unlocker, passphrase, wrapped,
+                                   opener, err);
 
     arena_free(a);
     return rc;
@@ -265,22 +270,24 @@ opener_waste(struct str passphrase)
 }
 
 enum rc
-opener_wrap_code(struct arena *a, int32_t opener, int64_t unlocker, const struct code_keys *keys,
-                 struct bytes *out, struct err *err)
+opener_wrap_code(struct arena *a, int32_t opener, int64_t unlocker,
+                 const struct code_keys *keys, struct bytes *out, struct err *err)
 {
     const struct person_secret *s = opener_secret(opener);
     static const uint8_t        head[] = { FORMAT_CODE };
 
     if (!s)
         return dropped(err);
-    wrap_under(a, s, unlocker, (struct bytes){ head, 1 }, keys->seed + 2 * KEY_BYTES, out);
+    wrap_under(a, s, unlocker, (struct bytes){ head, 1 }, keys->seed + 2 * KEY_BYTES,
+               out);
     return RC_OK;
 }
 
 /* A wrap whose key needs no stored parameters. */
 static enum rc
 unwrap_plain(int64_t institution, int64_t person, int64_t row, struct bytes wrapped,
-             uint8_t format, const uint8_t key[KEY_BYTES], int32_t *opener, struct err *err)
+             uint8_t format, const uint8_t key[KEY_BYTES], int32_t *opener,
+             struct err *err)
 {
     struct arena *a = arena_new(1 << 16);
     struct bytes  inner;
@@ -316,7 +323,8 @@ cookie_key(const char *label, int64_t institution, const uint8_t cookie[COOKIE_K
 
 enum rc
 opener_wrap_cookie(struct arena *a, int32_t opener, int64_t session,
-                   const uint8_t cookie[COOKIE_KEY_BYTES], struct bytes *out, struct err *err)
+                   const uint8_t cookie[COOKIE_KEY_BYTES], struct bytes *out,
+                   struct err *err)
 {
     const struct person_secret *s = opener_secret(opener);
     static const uint8_t        head[] = { FORMAT_COOKIE };
@@ -339,7 +347,8 @@ opener_unwrap_cookie(int64_t institution, int64_t person, int64_t session,
     enum rc rc;
 
     cookie_key("person", institution, cookie, key);
-    rc = unwrap_plain(institution, person, session, wrapped, FORMAT_COOKIE, key, opener, err);
+    rc = unwrap_plain(institution, person, session, wrapped, FORMAT_COOKIE, key, opener,
+                      err);
     secret_wipe(key, sizeof key);
     return rc;
 }
@@ -357,13 +366,14 @@ cookie_seal(struct arena *a, int64_t institution, const char *label,
     p[0] = FORMAT_FLASH;
     aead_seal(key, &b, plain, p + 1);
     secret_wipe(key, sizeof key);
-    outer_seal(a, label, institution, 0, 0, (struct bytes){ p, 1 + AEAD_MORE + plain.n }, out);
+    outer_seal(a, label, institution, 0, 0, (struct bytes){ p, 1 + AEAD_MORE + plain.n },
+               out);
 }
 
 enum rc
 cookie_open(struct arena *a, int64_t institution, const char *label,
-            const uint8_t cookie[COOKIE_KEY_BYTES], struct bytes sealed, struct bytes *out,
-            struct err *err)
+            const uint8_t cookie[COOKIE_KEY_BYTES], struct bytes sealed,
+            struct bytes *out, struct err *err)
 {
     struct bytes inner;
     struct bind  b;

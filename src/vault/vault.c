@@ -14,6 +14,8 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,7 +30,11 @@ static const char *const names[VAULT_KEYS] = {
 static uint8_t *held;
 static int      generation, generation_before; /* of the vault key; 0: none before */
 
-enum { LINE_MAX_BYTES = 128, PATH_BYTES = 4096, HELD_BYTES = (VAULT_KEYS + 1) * KEY_BYTES };
+enum {
+    LINE_MAX_BYTES = 128,
+    PATH_BYTES = 4096,
+    HELD_BYTES = (VAULT_KEYS + 1) * KEY_BYTES
+};
 
 const uint8_t *
 vault_key(enum vault_key which)
@@ -43,7 +49,8 @@ vault_key_of(int wanted)
     BUG_IF(!held);
     if (wanted == generation)
         return held + KEY_VAULT * KEY_BYTES;
-    return wanted != 0 && wanted == generation_before ? held + VAULT_KEYS * KEY_BYTES : NULL;
+    return wanted != 0 && wanted == generation_before ? held + VAULT_KEYS * KEY_BYTES
+                                                      : NULL;
 }
 
 int
@@ -97,7 +104,8 @@ write_whole(int fd, const char *p, size_t n)
 
 /* One line of a key file; the vault key's later generations say which they are. */
 static int
-key_line(enum vault_key which, int number, const uint8_t key[KEY_BYTES], char out[LINE_MAX_BYTES])
+key_line(enum vault_key which, int number, const uint8_t key[KEY_BYTES],
+         char out[LINE_MAX_BYTES])
 {
     char hex[2 * KEY_BYTES + 1];
     int  n;
@@ -212,7 +220,8 @@ keys_parse(enum vault_key which, struct str text)
         return false;
     if (text.n > 0 && which == KEY_VAULT) {
         if (!str_next(&text, '\n', &line) ||
-            !key_parse(which, line, &before, held + VAULT_KEYS * KEY_BYTES) || before != number - 1)
+            !key_parse(which, line, &before, held + VAULT_KEYS * KEY_BYTES) ||
+            before != number - 1)
             return false;
     }
     if (which == KEY_VAULT) {
@@ -280,6 +289,15 @@ vault_start_seed(const uint8_t seed[KEY_BYTES])
 }
 
 void
+vault_no_dumps(void)
+{
+#ifndef __SANITIZE_ADDRESS__ /* its leak check looks at memory the same way */
+    prctl(PR_SET_DUMPABLE, 0);
+#endif
+    setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
+}
+
+void
 vault_stop(void)
 {
     signers_forget();
@@ -306,7 +324,8 @@ vault_file_replace(const char *dir, struct err *err)
     snprintf(fresh, sizeof fresh, "%s.new", path);
     n = key_line(KEY_VAULT, generation, held + KEY_VAULT * KEY_BYTES, text);
     if (generation_before)
-        n += key_line(KEY_VAULT, generation_before, held + VAULT_KEYS * KEY_BYTES, text + n);
+        n += key_line(KEY_VAULT, generation_before, held + VAULT_KEYS * KEY_BYTES,
+                      text + n);
     old = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
     unlink(fresh);
     fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);

@@ -24,12 +24,7 @@
 
 #include "base/arena.h"
 
-enum {
-    KEY_BYTES = 32,
-    SIGNATURE_BYTES = 64,
-    TAG_BYTES = 16,
-    HASH_BYTES = 32
-};
+enum { KEY_BYTES = 32, SIGNATURE_BYTES = 64, TAG_BYTES = 16, HASH_BYTES = 32 };
 
 /* Make the four files in `dir`/keys. RC_REFUSED if one exists, RC_STORE. */
 MUST_USE enum rc vault_create(const char *dir, struct err *err);
@@ -37,6 +32,8 @@ MUST_USE enum rc vault_create(const char *dir, struct err *err);
 MUST_USE enum rc vault_start(const char *dir, struct err *err);
 /* Keys made of `seed`, in memory only: tests and benches. */
 void vault_start_seed(const uint8_t seed[KEY_BYTES]);
+/* No core file and no other process may show this one's memory: for the server, once. */
+void vault_no_dumps(void);
 void vault_stop(void); /* wipes; fine when never started */
 
 /*
@@ -72,7 +69,8 @@ MUST_USE enum rc site_open(struct arena *a, const char *label, int64_t instituti
                            struct err *err);
 
 /* A keyed tag: equal inputs are found again, but not guessed without pepper.key. */
-void prf_tag(const char *label, int64_t institution, struct bytes input, uint8_t out[TAG_BYTES]);
+void prf_tag(const char *label, int64_t institution, struct bytes input,
+             uint8_t out[TAG_BYTES]);
 void prf_tag_ids(const char *label, int64_t institution, int64_t id_a, int64_t id_b,
                  uint8_t out[TAG_BYTES]);
 
