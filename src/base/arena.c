@@ -80,7 +80,7 @@ release_blocks(struct arena *a, size_t keep)
         struct block *b = a->blocks;
 
         a->blocks = b->next;
-        if (!kept && b->size <= keep)
+        if (keep && !kept && b->size <= keep)
             kept = b;
         else
             free(b);
