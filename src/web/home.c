@@ -10,20 +10,6 @@
 #include "web/cite.h"
 #include "web/top.h"
 
-/* "the intake team: 3 people": the persons the intake box would be made for now. */
-static struct str
-report_readers(struct page *page)
-{
-    const struct box *box = case_box_kind(page->site, BOX_INTAKE, EACH_CASE);
-    int64_t          *persons;
-    size_t            count = 0;
-
-    if (!box || case_box_office(&page->work, box, NULL, &persons, &count, NULL) != RC_OK)
-        count = 0;
-    return word_format(page->work.arena, page->html.lang, WORD_home_readers, (int64_t)count,
-                       &(struct word_arg){ "team", page_word(page, WORD_home_intake_team) }, 1);
-}
-
 /* The length of the duty clock's first reading, as the pack gives it. */
 static struct str
 duty_length(struct page *page)
@@ -121,7 +107,7 @@ page_home(struct page *page, struct err *err)
     struct tpl_home      home = {
         .top = top_public(page, WORD_title_home),
         .takes_reports = case_box_kind(page->site, BOX_INTAKE, EACH_CASE) != NULL,
-        .report_readers = report_readers(page),
+        .report_readers = top_report_readers(page),
         .has_confidential = list_find(page->site->pack, str_lit("offices")) != NULL ||
                             decision_find(page->site->pack, str_lit("secrecy_lifted")) != NULL,
         .has_duty = has_duty(page->site),

@@ -7,6 +7,7 @@
 
 #include "base/dates.h"
 #include "base/text.h"
+#include "cases/boxing.h"
 #include "people/account.h"
 #include "people/role.h"
 
@@ -71,6 +72,20 @@ top_calls(struct page *page, size_t *count)
     n += collect(page, "evidence", calls + n, 3 - n);
     *count = n;
     return calls;
+}
+
+/* "the intake team: 3 people": the persons the intake box would be made for now. */
+struct str
+top_report_readers(struct page *page)
+{
+    const struct box *box = case_box_kind(page->site, BOX_INTAKE, EACH_CASE);
+    int64_t          *persons;
+    size_t            count = 0;
+
+    if (!box || case_box_office(&page->work, box, NULL, &persons, &count, NULL) != RC_OK)
+        count = 0;
+    return word_format(page->work.arena, page->html.lang, WORD_home_readers, (int64_t)count,
+                       &(struct word_arg){ "team", page_word(page, WORD_home_intake_team) }, 1);
 }
 
 const struct tpl_code_card *

@@ -23,6 +23,8 @@ const struct tpl_phone *top_calls(struct page *page, size_t *count);
 struct tpl_phone top_phone(struct page *page, const struct resource_entry *entry);
 /* A receipt code in its four groups. */
 const struct tpl_code_card *code_card(struct page *page, struct str code);
+/* "The intake team: 3 people.": the persons a report sent now would be opened by. */
+struct str top_report_readers(struct page *page);
 /* The directory, read once a page. */
 struct resource_entry *top_resources(struct page *page, size_t *count);
 

@@ -268,7 +268,7 @@ rules(struct sheet *sheet)
     tpl_rule(&sheet->html, &(struct tpl_rule){ .top = top(sheet, WORD_title_rules, "rule"), .label = S("Policy 12 §9"),
         .heading = SAY("Duty to report", "Deber de informar"), .kind = SAY("Duty", "Deber"),
         .summary = SAY("Staff pass on what they learn within 24 hours.", "El personal comunica lo que sabe en 24 horas."),
-        .official = S("The full wording stands here."), .text_title = S("Policy 12"),
+        .left_to = SAY("A person must judge this.", "Lo debe juzgar una persona."), .text_title = S("Policy 12"),
         .force = SAY("since August 14, 2020", "desde el 14 de agosto de 2020"), .page_hash = S("7f3a 91c2 04be 55d1"),
         .doubt = SAY("This text was not compared with a newer one.", "Este texto no se ha comparado con uno más nuevo."),
         .reading = SAY("“Promptly” is read as two business days.", "“Con prontitud” se lee como dos días hábiles."),
