@@ -7,8 +7,8 @@
  * - axe hangs in a context with scripts off: run axe with scripts on, journeys with them off.
  * - Playwright switches the back/forward cache off: for Back-button tests launch with bfcache().
  */
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, extname, join } from "node:path";
@@ -96,6 +96,33 @@ export async function serve(folder, extra = () => false) {
     server.closeAllConnections();
     server.close(done);
   }) };
+}
+
+/** A server of ours with a new institution and the given pack; what `init` printed is in `said`. */
+export async function institution(pack = "unm-2740", options = []) {
+  const amparo = process.env.AMPARO || join(build, "src/amparo");
+  const data = mkdtempSync(join(tmpdir(), "amparo-site-"));
+  const probe = createServer();
+  await new Promise(ready => probe.listen(0, "127.0.0.1", ready));
+  const port = probe.address().port;
+  await new Promise(done => probe.close(done));
+  const said = execFileSync(amparo, ["init", join(data, "site"), "--title", "Example University", "--title-es",
+    "Universidad de Ejemplo", "--pack", pack, "--host", `localhost:${port}`, "--demonstration", ...options],
+    { cwd: top, encoding: "utf8" });
+  const server = spawn(amparo, ["serve", join(data, "site"), "--port", String(port), "--assets", assets],
+    { cwd: top, stdio: ["ignore", "pipe", "inherit"] });
+  const ended = new Promise(done => server.on("exit", done));
+  await new Promise((ready, failed) => {
+    let text = "";
+    server.stdout.on("data", d => /^ready /m.test(text += d) && ready());
+    server.on("exit", code => failed(new Error(`serve ended with ${code}: ${text}`)));
+    setTimeout(() => failed(new Error(`serve is not ready: ${text}`)), 30000).unref();
+  });
+  return { base: `http://localhost:${port}`, data: join(data, "site"), said, close: async () => {
+    server.kill("SIGTERM");
+    await ended;
+    rmSync(data, { recursive: true });
+  } };
 }
 
 /** With SHOTS=folder in the environment, pictures are kept there for people to look at. */
