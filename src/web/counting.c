@@ -101,7 +101,7 @@ page_office_keep(struct page *page, struct err *err)
 /* ---- the statistics desk -------------------------------------------------------------------- */
 
 static struct str
-list_word(struct page *page, const char *list, struct str id)
+coded_word(struct page *page, const char *list, struct str id)
 {
     const struct word_entry *entry = list_entry(page->site->pack, str_z(list), id);
 
@@ -131,12 +131,12 @@ page_statistics(struct page *page, struct err *err)
         rows[i] = (struct tpl_coded_row){
             .id = page_id(page, list[i].notice),
             .version = arena_printf(page->work.arena, "%lld", (long long)list[i].version),
-            .nature = list_word(page, "crime_rows", c->nature),
+            .nature = coded_word(page, "crime_rows", c->nature),
             .when = day_given(c->occurred_on) ? date_short(page->work.arena, page->html.lang, c->occurred_on)
                                               : page_word(page, WORD_coded_unknown),
-            .part = list_word(page, "day_parts", c->occurred_part),
-            .place = list_word(page, "places", c->place),
-            .campus = list_word(page, "campuses", c->campus),
+            .part = coded_word(page, "day_parts", c->occurred_part),
+            .place = coded_word(page, "places", c->place),
+            .campus = coded_word(page, "campuses", c->campus),
             .reported = list[i].reported_on,
             .state = word_by_key(page->html.lang, arena_printf(page->work.arena, "coded.state_" STR_FMT,
                                                                STR_ARG(list[i].state))),
