@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "jobs/clock.h"
+#include "jobs/upkeep.h"
 
 #include <pthread.h>
 #include <time.h>
@@ -48,6 +49,38 @@ run_recount(const struct turn *turn, struct err *err)
     return rc;
 }
 
+/* A job of upkeep.h for every institution; one that fails holds up no other. */
+static enum rc
+everywhere(const struct turn *turn, enum rc (*job)(struct store *store, const struct site *site,
+                                                   int64_t now, struct err *err),
+           struct err *err)
+{
+    enum rc rc = RC_OK, one;
+
+    for (size_t i = 0; i < sites_count(turn->sites); i++)
+        if ((one = job(turn->store, sites_at(turn->sites, i), turn->now, err)) != RC_OK)
+            rc = one;
+    return rc;
+}
+
+static enum rc
+run_sweep(const struct turn *turn, struct err *err)
+{
+    return everywhere(turn, upkeep_sweep, err);
+}
+
+static enum rc
+run_boxes(const struct turn *turn, struct err *err)
+{
+    return everywhere(turn, upkeep_boxes, err);
+}
+
+static enum rc
+run_fillers(const struct turn *turn, struct err *err)
+{
+    return everywhere(turn, upkeep_fillers, err);
+}
+
 static const struct job {
     const char *name;
     int64_t     every_us;
@@ -55,6 +88,9 @@ static const struct job {
 } table[] = {
     { "recount", MINUTE_US, run_recount },
     { "clock",   MINUTE_US, run_clock },
+    { "sweep",   HOUR_US,   run_sweep },
+    { "boxes",   DAY_US,    run_boxes },
+    { "fillers", HOUR_US,   run_fillers },
 };
 
 struct jobs {

@@ -24,3 +24,8 @@ WHERE institution = $1 AND first_seq <= $2 ORDER BY first_seq DESC LIMIT 1
 -- head_at INT, root BYTES, signature BYTES
 SELECT first_seq, entries, leaves, nodes, signers, head_at, root, signature FROM ledger_commit
 WHERE institution = $1 ORDER BY first_seq
+
+-- commit_size_at: many 1
+-- institution INT, at INT -> size INT
+SELECT first_seq + entries AS size FROM ledger_commit
+WHERE institution = $1 AND head_at <= $2 ORDER BY first_seq DESC LIMIT 1

@@ -95,6 +95,10 @@ MUST_USE enum rc ledger_receipt_check(struct arena *a, struct str text,
                                       const uint8_t public_key[KEY_BYTES], int64_t *seq,
                                       struct ledger_head *head, struct err *err);
 
+/* How many entries the tree had at a moment. */
+MUST_USE enum rc ledger_size_at(struct arena *a, struct snapshot *s, int64_t institution,
+                                int64_t at, int64_t *out, struct err *err);
+
 /* Institutions that have a tree here, and whose a head or receipt is (false: neither). */
 MUST_USE enum rc ledger_institutions(struct arena *a, struct snapshot *s, int64_t **out,
                                      size_t *count, struct err *err);

@@ -54,6 +54,19 @@ ledger_leaf(struct arena *a, struct snapshot *s, int64_t institution, int64_t se
 }
 
 enum rc
+ledger_size_at(struct arena *a, struct snapshot *s, int64_t institution, int64_t at,
+               int64_t *out, struct err *err)
+{
+    struct commit_size_at_row *rows;
+    size_t                     n;
+    enum rc                    rc = commit_size_at(a, s, institution, at, &rows, &n, err);
+
+    if (rc == RC_OK)
+        *out = n ? rows[0].size : 0;
+    return rc;
+}
+
+enum rc
 ledger_institutions(struct arena *a, struct snapshot *s, int64_t **out, size_t *count,
                     struct err *err)
 {
