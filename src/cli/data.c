@@ -27,12 +27,13 @@ data_complain(struct arena *a, const char *doing, const struct err *err)
 bool
 data_open(struct data *d, const char *data, const char *postgres)
 {
-    struct err err = { 0 };
-    const char *where = postgres ? postgres : data;
+    const struct store_options options = { .reserve = STORE_RESERVE };
+    const char                *where = postgres ? postgres : data;
+    struct err                 err = { 0 };
 
     memset(d, 0, sizeof *d);
     d->arena = arena_new(COMMAND_ARENA);
-    if (store_open((struct str){ where, strlen(where) }, NULL, &d->store, &err) != RC_OK)
+    if (store_open((struct str){ where, strlen(where) }, &options, &d->store, &err) != RC_OK)
         return data_complain(d->arena, "opening the data", &err);
     if (store_migrate(d->store, migration_list, migration_count, &err) != RC_OK)
         return data_complain(d->arena, "bringing the tables up to date", &err);

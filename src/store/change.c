@@ -70,6 +70,7 @@ statement_record(struct change *c, const struct statement *st, const struct sql_
             continue;
         if (v[i].type == SQL_TEXT && !str_is_text((struct str){ v[i].p, v[i].n }))
             c->rc = err_set_arg(&c->err, RC_BADINPUT, "store.text", str_z(st->name));
+        c->bytes += v[i].n;
         if (v[i].n) {
             void *p = arena_alloc(c->arena, v[i].n);
 

@@ -8,6 +8,10 @@
 
 #include <pthread.h>
 
+/* While the disk is low a change may hold so many bytes: a report fits, a file does not.
+ */
+enum { LOW_CHANGE_BYTES = 64 << 10 };
+
 enum { BATCH_CHANGES = 64, BATCH_US = 4000, WRITERS_MOST = 16 };
 
 struct change {
@@ -15,6 +19,7 @@ struct change {
     int64_t       institution;
     struct op    *first, **last;
     struct leaf  *leaf_first, **leaf_last;
+    size_t        bytes; /* of texts and bytes in it */
     enum rc rc; /* before the writer: RC_BADINPUT when a text is none; then the answer */
     struct err err;
     void (*done)(void *ctx, enum rc rc, const struct err *err);
@@ -40,7 +45,10 @@ struct store {
     const struct engine *engine;
     struct place         place;
     struct store_options options;
-    int                  lock_fd; /* the data folder's, or -1 */
+    int                  lock_fd;               /* the data folder's, or -1 */
+    char                *folder, *reserve_path; /* SQLite, when it writes */
+    int64_t              reserve_tried;
+    _Atomic bool         disk_low;
     bool                 has_hook;
     struct store_hook    hook;
 
@@ -90,6 +98,10 @@ MUST_USE enum rc check_connection(const struct engine *engine, struct connection
 MUST_USE enum rc migrate_connection(struct store *s, struct connection *c,
                                     const struct migration *list, size_t count,
                                     struct err *err);
+
+void reserve_keep(struct store *s); /* lay it down if it is not there */
+void reserve_give_up(struct store *s);
+void reserve_between(struct store *s);
 
 void writers_start(struct store *s);
 void writers_stop(struct store *s);

@@ -108,11 +108,11 @@ store_open(struct str where, const struct store_options *options, struct store *
             rc = s->engine->open(&s->place, true, &s->first_writer, err);
         umask(before);
         if (rc == RC_OK && sqlite) {
-            char *folder = join(where, "");
-
-            if (!sync_folder(folder))
+            s->folder = join(where, "");
+            s->reserve_path = join(where, "/reserve");
+            reserve_keep(s);
+            if (!sync_folder(s->folder))
                 rc = err_set(err, RC_STORE, "store.open");
-            base_free(folder);
         }
     }
     if (rc == RC_OK && (rc = snapshot_begin(s, &probe, err)) == RC_OK)
@@ -145,6 +145,8 @@ store_close(struct store *s)
     pthread_mutex_destroy(&s->queue_lock);
     pthread_cond_destroy(&s->queue_news);
     pthread_mutex_destroy(&s->writing);
+    base_free(s->folder);
+    base_free(s->reserve_path);
     base_free((char *)s->place.where);
     base_free(s);
 }

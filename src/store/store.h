@@ -28,12 +28,15 @@ enum store_mode {
 
 enum store_engine { STORE_SQLITE, STORE_POSTGRES };
 
+enum { STORE_RESERVE = 64 << 20 }; /* what a server keeps */
+
 struct store_options {
     enum store_mode mode;
     int             readers; /* connections for snapshots at most; 0 is 32 */
     int             writers; /* PostgreSQL: writing threads; 0 is 4 */
     int             queue;   /* changes waiting at most; 0 is 10,000 */
-    const char     *vfs;     /* SQLite: file layer of a test; NULL is the system's */
+    int64_t     reserve; /* SQLite: bytes kept for a full disk (reserve.c); 0 is none */
+    const char *vfs;     /* SQLite: file layer of a test; NULL is the system's */
 };
 
 /*
@@ -56,8 +59,8 @@ void             snapshot_end(struct snapshot *snap);
 
 /*
  * Queue a change; its done function answers.  RC_BUSY when the queue is full, RC_STORE
- * when the store is read-only or closing, RC_BADINPUT when a text in it is no text:
- * then done is not called.
+ * when the store is read-only or closing, RC_BADINPUT when a text in it is no text,
+ * RC_FULL when the disk is low and it is large: then done is not called.
  */
 MUST_USE enum rc store_submit(struct store *s, struct change *c, struct err *err);
 /* The same, and wait for the answer: for commands, jobs and tests. */

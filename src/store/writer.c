@@ -108,6 +108,16 @@ reply(struct change **changes, size_t count)
         log_event(EVENT_WRITE_STALE, stale, 0);
 }
 
+static bool
+full_seen(struct change **changes, size_t count)
+{
+    bool full = false;
+
+    for (size_t i = 0; i < count; i++)
+        full = full || changes[i]->rc == RC_FULL;
+    return full;
+}
+
 /* Under the queue's lock on entry and on return. */
 static void
 work(struct store *s, int number, struct connection *c, struct arena *scratch,
@@ -133,10 +143,13 @@ work(struct store *s, int number, struct connection *c, struct arena *scratch,
         pthread_cond_broadcast(&s->queue_news); /* its institution is free */
     pthread_mutex_unlock(&s->queue_lock);
 
+    if (full_seen(changes, taken))
+        reserve_give_up(s);
     reply(changes, taken);
     if (s->engine == &sqlite_engine)
         pthread_mutex_lock(&s->writing);
     s->engine->between(c, idle);
+    reserve_between(s);
     if (s->engine == &sqlite_engine)
         pthread_mutex_unlock(&s->writing);
     pthread_mutex_lock(&s->queue_lock);
@@ -224,6 +237,8 @@ store_submit(struct store *s, struct change *c, struct err *err)
     pthread_mutex_lock(&s->queue_lock);
     if (s->options.mode != STORE_SERVE || s->closing)
         rc = err_set(err, RC_STORE, "store.failed");
+    else if (s->disk_low && c->bytes > LOW_CHANGE_BYTES)
+        rc = err_set(err, RC_FULL, "store.full");
     else if (s->queued + s->applying >= s->options.queue)
         rc = err_set(err, RC_BUSY, "store.busy");
     else {

@@ -3,8 +3,8 @@
  * testdb.h - fresh stores for tests, on either engine, every migration applied.
  *
  * SQLite: a folder of its own (in memory or /tmp).  PostgreSQL: a schema of its own in
- * the database of AMPARO_TEST_PG (tests/pg.sh); without the variable the test is skipped
- * (cmocka skip), and ./test counts a skip as a failure.
+ * the database of AMPARO_TEST_PG (tests/pg.sh); without the variable the test is skipped (./test always sets it)
+ * .
  */
 #ifndef TESTS_TESTDB_H
 #define TESTS_TESTDB_H

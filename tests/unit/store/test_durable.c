@@ -603,6 +603,43 @@ a_full_disk_is_said_and_survived(void **state)
     assert_true(full > 10);
 }
 
+/* Fault and store in one process: the answer of one change of so many bytes. */
+static enum rc
+put_bytes(struct store *s, int64_t id, size_t size)
+{
+    struct change *c = change_new(a, INSTITUTION);
+
+    probe_insert(c, INSTITUTION, id, opt_int(1), str_lit("x"),
+                 (struct bytes){ arena_zero(a, 1, size), size }, opt_bool(true));
+    return store_commit(s, c, NULL);
+}
+
+/* After the first full disk small changes go on in the room of the reserve, large ones do not. */
+static void
+the_reserve_carries_on(void **state)
+{
+    struct store_options options = { .vfs = FAULT_VFS, .reserve = 1 << 20 };
+    const char          *folder = testdb_folder(), *reserve = in(folder, "reserve");
+    struct store        *s = NULL;
+    struct stat          st;
+
+    UNUSED(state);
+    start_over(folder);
+    fault_arm((struct fault_plan){ 0 });
+    for (int round = 0; round < 2; round++) { /* opened again, it is laid down again */
+        assert_int_equal(store_open(str_z(folder), &options, &s, NULL), RC_OK);
+        assert_int_equal(stat(reserve, &st), 0);
+        assert_true(st.st_size == 1 << 20 && st.st_blocks * 512 >= 1 << 20);
+        assert_int_equal(put_bytes(s, round * 10 + 1, 200000), RC_OK);
+        fault_arm((struct fault_plan){ FAULT_ERROR, 0, FAULT_WRITE, false, SQLITE_FULL });
+        assert_int_equal(put_bytes(s, round * 10 + 2, 1000), RC_FULL);
+        assert_int_equal(stat(reserve, &st), -1);
+        assert_int_equal(put_bytes(s, round * 10 + 3, 200000), RC_FULL);
+        assert_int_equal(put_bytes(s, round * 10 + 4, 30000), RC_OK);
+        store_close(s);
+    }
+}
+
 /* A sync that fails ends the process, with nothing answered after it. */
 static void
 a_failed_sync_ends_the_process(void **state)
@@ -671,6 +708,7 @@ main(void)
         cmocka_unit_test(power_cuts_lose_nothing_acknowledged),
         cmocka_unit_test(kills_lose_nothing_acknowledged),
         cmocka_unit_test(a_full_disk_is_said_and_survived),
+        cmocka_unit_test(the_reserve_carries_on),
         cmocka_unit_test(a_failed_sync_ends_the_process),
         cmocka_unit_test(a_failed_write_is_never_acknowledged),
     };

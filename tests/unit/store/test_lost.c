@@ -38,7 +38,7 @@ break_connections(void *arg)
 
         broken += PQntuples(r);
         PQclear(r);
-        usleep(15000);
+        usleep(5000);
     }
     PQfinish(pg);
     return NULL;
@@ -94,6 +94,7 @@ work(void *arg)
     for (int64_t i = 0; i < TURNS; i++) {
         int64_t number = w->number * 1000 + i;
 
+        usleep(3000); /* long enough for many breaks on a fast machine too */
         for (int tries = 0;; tries++) {
             struct err err = { 0 };
             enum rc    rc;
