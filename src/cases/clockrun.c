@@ -110,18 +110,44 @@ change_row(struct work *work, const struct clock *clock, const struct clockrun_o
     tell_ledger(work, row->matter, row->clock_run, LEDGER_CLOCK_CHANGED);
 }
 
+static bool
+is_unknown(const struct context *ctx, const struct name *name)
+{
+    return value_of(ctx, name).state == VALUE_UNKNOWN;
+}
+
+/*
+ * What the actor may not read is unknown to the facts at hand.  The row knows better: it
+ * keeps its start until the start is taken back, and its stop while nothing says otherwise.
+ */
+static enum rc
+reckon_kept(const struct context *ctx, const struct clock *clock,
+            const struct clockrun_of_subject_row *row, struct reckoning *r, struct err *err)
+{
+    enum rc rc = clock_reckon(ctx, clock, r, err);
+
+    if (rc == RC_OK && !r->started && is_unknown(ctx, clock->starts))
+        rc = clock_from(ctx, clock, row->started_at, row->reading, r, err);
+    /* The end told before stands when it is later, as long as the start is the same. */
+    if (rc == RC_OK && r->started && r->start == row->started_at)
+        clock_keep_end(ctx, clock, row->due_at, r);
+    for (size_t i = 0; rc == RC_OK && r->started && !r->stopped && row->stopped_at.set &&
+                       i < clock->stop_count; i++)
+        if (is_unknown(ctx, clock->stops[i]))
+            clock_stopped(ctx, clock, row->stopped_at.value, r);
+    return rc;
+}
+
 static enum rc
 refresh_one(struct work *work, int64_t matter, int64_t subject, const struct context *ctx,
             const struct clock *clock, const struct clockrun_of_subject_row *row, struct err *err)
 {
     struct reckoning r = { 0 };
-    enum rc          rc = clock_reckon(ctx, clock, &r, err);
+    enum rc          rc = row ? reckon_kept(ctx, clock, row, &r, err)
+                              : clock_reckon(ctx, clock, &r, err);
 
-    /* The end told before stands when it is later, as long as the start is the same. */
-    if (rc == RC_OK && row && r.started && r.start == row->started_at && r.due < row->due_at)
-        rc = clock_recount(ctx, clock, row->due_at, &r, err);
-    if (rc == RC_REFUSED)
-        return RC_OK;
+    if (rc == RC_REFUSED || rc == RC_NOTFOUND)
+        return RC_OK; /* a setting is unset, or the reading is gone: nothing to say now */
     if (rc != RC_OK)
         return rc;
     if (row)

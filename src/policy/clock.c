@@ -275,6 +275,18 @@ clock_reckon(const struct context *ctx, const struct clock *clock, struct reckon
     return RC_OK;
 }
 
+void
+clock_keep_end(const struct context *ctx, const struct clock *clock, int64_t due_told,
+               struct reckoning *r)
+{
+    if (!r->started || r->due >= due_told)
+        return;
+    r->due = due_told;
+    r->last = zone_day(ctx->pack->zone, due_told);
+    r->kept = true;
+    r->standing = standing_at(ctx, clock, r);
+}
+
 enum rc
 clock_recount(const struct context *ctx, const struct clock *clock, int64_t due_told,
               struct reckoning *out, struct err *err)
@@ -286,12 +298,7 @@ clock_recount(const struct context *ctx, const struct clock *clock, int64_t due_
         out->unset = r.unset;
         return rc;
     }
-    if (r.started && r.due < due_told) {
-        r.due = due_told;
-        r.last = zone_day(ctx->pack->zone, due_told);
-        r.kept = true;
-        r.standing = standing_at(ctx, clock, &r);
-    }
+    clock_keep_end(ctx, clock, due_told, &r);
     *out = r;
     return RC_OK;
 }
@@ -315,9 +322,19 @@ clock_from(const struct context *ctx, const struct clock *clock, int64_t start,
     }
     if (rc != RC_OK)
         return rc;
+    find_stop(ctx, clock, &r);
     r.standing = standing_at(ctx, clock, &r);
     *out = r;
     return RC_OK;
+}
+
+void
+clock_stopped(const struct context *ctx, const struct clock *clock, int64_t stop,
+              struct reckoning *r)
+{
+    r->stopped = true;
+    r->stop = stop;
+    r->standing = standing_at(ctx, clock, r);
 }
 
 struct value

@@ -55,15 +55,23 @@ enum rc clock_reckon(const struct context *ctx, const struct clock *clock,
  */
 enum rc clock_recount(const struct context *ctx, const struct clock *clock, int64_t due_told,
                       struct reckoning *out, struct err *err);
+/* The same for a reckoning already made. */
+void clock_keep_end(const struct context *ctx, const struct clock *clock, int64_t due_told,
+                    struct reckoning *r);
 
 /*
- * Reckon from a start and a reading that were kept, without facts: what closures entered
- * since make of the end.  Steps that moved the end are not seen: the caller keeps the later.
+ * Reckon from a start and a reading that were kept: what closures entered
+ * since make of the end.  What the facts do not show (steps that moved the end, a stop) is
+ * not seen: the caller keeps the later end and the stop it has.
  * `reading`: as run->reading says; "" with readings that differ.  RC_NOTFOUND clock.unset:
  * the clock has no such reading (any more).
  */
 enum rc clock_from(const struct context *ctx, const struct clock *clock, int64_t start,
                    struct str reading, struct reckoning *out, struct err *err);
+
+/* A stop that was kept, where the facts at hand do not show it: sets it and the standing. */
+void clock_stopped(const struct context *ctx, const struct clock *clock, int64_t stop,
+                   struct reckoning *r);
 
 /*
  * The reading that will run when the clock starts: out->run, length, calendar and days; of

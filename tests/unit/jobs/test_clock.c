@@ -212,6 +212,38 @@ an_end_told_never_gets_earlier(void **state)
 }
 
 static void
+who_may_not_read_the_record_changes_no_date(void **state)
+{
+    struct facts   *whole, *blind = facts_new(a, site.pack, ABOUT_NONE, NULL);
+    struct clockrun before, after;
+
+    UNUSED(state);
+    begin(STORE_SQLITE);
+    whole = facts;
+    know("learned_at", "2026-11-16T09:00");
+    refresh(1, ABOUT_DUTY, "2026-11-16T10:00");
+    before = row_of(1, "report_24h", "2026-11-16T10:00");
+    facts = blind;
+    refresh(1, ABOUT_DUTY, "2026-11-16T11:00");
+    after = row_of(1, "report_24h", "2026-11-16T11:00");
+    assert_int_equal(after.standing, STANDING_RUNNING);
+    assert_true(after.due_at == before.due_at && after.started_at == before.started_at);
+    facts = whole;
+    know("reported_at", "2026-11-16T12:00");
+    refresh(1, ABOUT_DUTY, "2026-11-16T12:00");
+    facts = blind;
+    refresh(1, ABOUT_DUTY, "2026-11-18T11:00");
+    after = row_of(1, "report_24h", "2026-11-18T11:00");
+    assert_int_equal(after.standing, STANDING_IN_TIME);
+    assert_true(after.stopped_at == at("2026-11-16T12:00"));
+    /* Taken back on the record, it ends. */
+    know("learned_at", "not given");
+    refresh(1, ABOUT_DUTY, "2026-11-18T12:00");
+    assert_int_equal(row_of(1, "report_24h", "2026-11-18T12:00").standing, STANDING_NOT_STARTED);
+    testdb_close(store);
+}
+
+static void
 closures_entered_later_move_open_clocks(void **state)
 {
     struct closure  storm = { day_make(2026, 11, 24), day_make(2026, 11, 24), STR_INIT("storm") };
@@ -266,6 +298,7 @@ main(int argc, char **argv)
         cmocka_unit_test(starts_stops_and_lapses_on_sqlite),
         cmocka_unit_test(starts_stops_and_lapses_on_postgres),
         cmocka_unit_test(an_end_told_never_gets_earlier),
+        cmocka_unit_test(who_may_not_read_the_record_changes_no_date),
         cmocka_unit_test(closures_entered_later_move_open_clocks),
         cmocka_unit_test(many_fall_due_at_once),
     };
