@@ -83,7 +83,7 @@ recovery_ask(struct work *work, int64_t box, int64_t to_person, struct str reaso
                         reason, work->now, work->now + RECOVERY_DELAY_US);
     record(work, LEDGER_RECOVERY_ASKED, ref.matter, &r);
     rc = tell_officers(work, (int32_t)epoch.recovery_version.value,
-                       str_lit("recovery_asked"), err);
+                       str_lit("recovery.asked"), err);
     if (rc == RC_OK)
         *id = r.id;
     return rc;
@@ -207,7 +207,7 @@ recovery_stop(struct work *work, int64_t id, struct err *err)
     recovery_row_end(work->change, whose(work), id, str_lit("stopped"));
     recovery_row_parts_end(work->change, whose(work), id);
     record(work, LEDGER_RECOVERY_STOPPED, matter_of(work, r.box), &r);
-    return tell_officers(work, (int32_t)row.version, str_lit("recovery_stopped"), err);
+    return tell_officers(work, (int32_t)row.version, str_lit("recovery.stopped"), err);
 }
 
 static enum rc
@@ -327,5 +327,5 @@ recovery_finish(struct work *work, int64_t id, struct err *err)
     recovery_row_end(work->change, whose(work), id, str_lit("done"));
     recovery_row_parts_end(work->change, whose(work), id);
     record(work, LEDGER_RECOVERY_DONE, box.matter, &r);
-    return tell_officers(work, (int32_t)row.version, str_lit("recovery_done"), err);
+    return tell_officers(work, (int32_t)row.version, str_lit("recovery.done"), err);
 }

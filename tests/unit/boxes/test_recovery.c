@@ -88,7 +88,7 @@ three_sheets_after_a_day(enum store_engine engine)
     assert_int_equal(opens(&w, &ben, sealed, ""), RC_NOTFOUND);
     id = ask(&w, BEN);
     assert_int_equal(raw_int(w.raw, "SELECT count(*) FROM outbox"), 5); /* every officer is told */
-    assert_int_equal(raw_int(w.raw, "SELECT count(*) FROM outbox WHERE sentence = 'recovery_asked'"), 5);
+    assert_int_equal(raw_int(w.raw, "SELECT count(*) FROM outbox WHERE sentence = 'recovery.asked'"), 5);
 
     assert_int_equal(give(&w, id, sheets[0], &err), RC_REFUSED);
     assert_true(str_eqz(err.key, "recovery.wait"));
