@@ -75,6 +75,8 @@ resource_view(struct page *page, const struct resource_entry *e)
         r.hours = page_word(page, WORD_phone_always);
     if (e->phone.n) {
         phone[0] = top_phone(page, e);
+        if (!e->other_phone.n)
+            phone[0].note = (struct str){ 0 };  /* hours have a line of their own */
         r.phones = phone;
         r.phones_count = 1;
     }

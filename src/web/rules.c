@@ -100,6 +100,19 @@ force_words(struct page *page, const struct home *home)
     return word_format(a, lang, WORD_rules_until, 0, args, 2);
 }
 
+/* What a reader must know before trusting this text. */
+static struct str
+doubt(struct page *page, const struct home *home)
+{
+    struct day today = zone_day(page->site->zone, page->work.now);
+
+    if (home->status == STATUS_INTRODUCED)
+        return page_word(page, WORD_rules_introduced);
+    if (home->status == STATUS_ENDED || (day_given(home->to) && day_cmp(home->to, today) < 0))
+        return page_word(page, WORD_rules_ended);
+    return (struct str){ 0 };
+}
+
 static struct tpl_rules_clause
 clause_view(struct page *page, const struct coverage *coverage, const struct clause *clause)
 {
@@ -139,8 +152,7 @@ text_view(struct page *page, const struct pack *pack, const struct home *home)
     coverage_make(page->work.arena, pack, &coverage);
     return (struct tpl_rules_text){
         .title = say(page, home->words), .authority = home->authority, .force = force_words(page, home),
-        .doubt = home->status == STATUS_INTRODUCED ? page_word(page, WORD_rules_introduced)
-               : home->status == STATUS_ENDED ? page_word(page, WORD_rules_ended) : (struct str){ 0 },
+        .doubt = doubt(page, home),
         .clauses = clauses_view(page, &coverage, home), .clauses_count = home->clause_count,
     };
 }
@@ -284,14 +296,6 @@ find(struct page *page, const struct pack **pack)
         if (own->beside[i]->home == clause->home)
             *pack = own->beside[i];
     return clause;
-}
-
-static struct str
-doubt(struct page *page, const struct home *home)
-{
-    if (home->status == STATUS_INTRODUCED)
-        return page_word(page, WORD_rules_introduced);
-    return home->status == STATUS_ENDED ? page_word(page, WORD_rules_ended) : (struct str){ 0 };
 }
 
 enum rc
