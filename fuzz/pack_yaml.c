@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * pack_yaml.c - any bytes as a file of a pack: read, linked, checked, asked, never a crash.
- * The first line of the input is the name of the file ("decisions.yaml"); the rest is the file.
- * Around it stands a small pack, so that the bytes have something to link to.
+ * pack_yaml.c - any bytes as a file of a pack: read, linked, checked, asked, never a
+ * crash. The first line of the input is the name of the file ("decisions.yaml"); the rest
+ * is the file. Around it stands a small pack, so that the bytes have something to link
+ * to.
  */
 #include "policy/clock.h"
 #include "policy/coverage.h"
@@ -17,28 +18,39 @@ struct around {
 #define WORDS "  en: x\n  es: x\n"
 
 static const struct around around[] = {
-    { "boxes.yaml", "boxes:\n- id: work\n  kind: work\n  each: case\n  recoverable: yes\n  readers: [officer]\n"
+    { "boxes.yaml", "boxes:\n- id: work\n  kind: work\n  each: case\n  recoverable: "
+                    "yes\n  readers: [officer]\n"
                     "  clause: 1\n" WORDS },
-    { "clauses.yaml", "clauses:\n- id: 1\n  kind: duty\n  heading:\n    en: x\n    es: x\n" WORDS },
-    { "clocks.yaml", "clocks:\n- id: soon\n  clause: 1\n  kind: deadline\n  about: duty\n  starts: learned_at\n"
-                     "  stops: [reported_at]\n  runs:\n  - [any, 24 hours, house, same time, stays]\n"
-                     "  lapse:\n    means: late\n    en: x\n    es: x\n" WORDS },
-    { "decisions.yaml", "decisions:\n- id: reach\n  clause: 1\n  about: allegation\n  hit: first\n"
-                        "  columns: [row, in_country, ->, reach, clause]\n  rows:\n  - [a, yes, ->, on, 1]\n"
-                        "  - [b, no, ->, off, 1]\n  answers:\n  - id: on\n    en: x\n    es: x\n"
-                        "  - id: off\n    en: x\n    es: x\n" WORDS },
-    { "letters.yaml", "letters:\n- id: sheet\n  clause: 1\n  to: officer\n  box: work\n  served: no\n"
-                      "  must: [[thing, 1]]\n" WORDS
-                      "never:\n- id: ban\n  clause: 1\n  language: en\n  near: 4 words\n  groups: [[must not], [speak*]]\n" },
+    { "clauses.yaml",
+      "clauses:\n- id: 1\n  kind: duty\n  heading:\n    en: x\n    es: x\n" WORDS },
+    { "clocks.yaml",
+      "clocks:\n- id: soon\n  clause: 1\n  kind: deadline\n  about: duty\n  starts: "
+      "learned_at\n"
+      "  stops: [reported_at]\n  runs:\n  - [any, 24 hours, house, same time, stays]\n"
+      "  lapse:\n    means: late\n    en: x\n    es: x\n" WORDS },
+    { "decisions.yaml",
+      "decisions:\n- id: reach\n  clause: 1\n  about: allegation\n  hit: first\n"
+      "  columns: [row, in_country, ->, reach, clause]\n  rows:\n  - [a, yes, ->, on, "
+      "1]\n"
+      "  - [b, no, ->, off, 1]\n  answers:\n  - id: on\n    en: x\n    es: x\n"
+      "  - id: off\n    en: x\n    es: x\n" WORDS },
+    { "letters.yaml",
+      "letters:\n- id: sheet\n  clause: 1\n  to: officer\n  box: work\n  served: no\n"
+      "  must: [[thing, 1]]\n" WORDS
+      "never:\n- id: ban\n  clause: 1\n  language: en\n  near: 4 words\n  groups: [[must "
+      "not], [speak*]]\n" },
     { "letters/sheet.en.md", ":: clause 1; covers thing\n{{today}} x\n" },
     { "letters/sheet.es.md", ":: clause 1; covers thing\n{{today}} x\n" },
-    { "pack.yaml", "id: p\nshort: p\nauthority: x\nowner: officer\nin_force: 2020-01-01 to open\nstatus: in_force\n"
+    { "pack.yaml", "id: p\nshort: p\nauthority: x\nowner: officer\nin_force: 2020-01-01 "
+                   "to open\nstatus: in_force\n"
                    "languages: [en, es]\nen: x\nes: x\n" },
-    { "procedures/one.yaml", "id: one\nclause: 1\nabout: allegation\nstarts_in: none\nen: x\nes: x\n"
-                             "states:\n- id: on\n  en: x\n  es: x\n- id: off\n  final: yes\n  en: x\n  es: x\n"
-                             "steps:\n- id: go\n  clause: 1\n  by: [officer]\n  from: [none]\n  to: on\n  en: x\n  es: x\n"
-                             "- id: end\n  clause: 1\n  by: [officer]\n  from: [on]\n  to: off\n"
-                             "  form: [[reason, work, required, 1]]\n  en: x\n  es: x\n" },
+    { "procedures/one.yaml",
+      "id: one\nclause: 1\nabout: allegation\nstarts_in: none\nen: x\nes: x\n"
+      "states:\n- id: on\n  en: x\n  es: x\n- id: off\n  final: yes\n  en: x\n  es: x\n"
+      "steps:\n- id: go\n  clause: 1\n  by: [officer]\n  from: [none]\n  to: on\n  en: "
+      "x\n  es: x\n"
+      "- id: end\n  clause: 1\n  by: [officer]\n  from: [on]\n  to: off\n"
+      "  form: [[reason, work, required, 1]]\n  en: x\n  es: x\n" },
     { "vocabulary.yaml", "roles:\n- id: officer\n  kind: office\n  clause: 1\n" WORDS
                          "questions:\n- id: reason\n  kind: text\n  clause: 1\n" WORDS },
 };
@@ -89,7 +101,9 @@ read_file(void *self, struct arena *a, struct str id, struct str path, struct st
 static void
 ask(struct arena *a, const struct pack *p)
 {
-    struct context  ctx = { .arena = a, .pack = p, .facts = facts_new(a, p, ABOUT_NONE, NULL) };
+    struct context  ctx = { .arena = a,
+                            .pack = p,
+                            .facts = facts_new(a, p, ABOUT_NONE, NULL) };
     struct coverage coverage;
     size_t          count;
 

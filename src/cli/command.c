@@ -8,7 +8,8 @@
 #include <string.h>
 
 int
-command_run(const char *before, const struct command *table, int count, int argc, char **argv)
+command_run(const char *before, const struct command *table, int count, int argc,
+            char **argv)
 {
     for (int i = 0; argc > 0 && i < count; i++)
         if (strcmp(table[i].name, argv[0]) == 0)
@@ -16,6 +17,7 @@ command_run(const char *before, const struct command *table, int count, int argc
     if (argc > 0)
         fprintf(stderr, "%s has no command '%s'. It has:\n", before, argv[0]);
     for (int i = 0; i < count; i++)
-        fprintf(stderr, "  %s %s %s\n      %s\n", before, table[i].name, table[i].usage, table[i].what);
+        fprintf(stderr, "  %s %s %s\n      %s\n", before, table[i].name, table[i].usage,
+                table[i].what);
     return CLI_USAGE;
 }

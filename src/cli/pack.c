@@ -10,11 +10,15 @@
 #include <string.h>
 
 static const struct command commands[] = {
-    { "check", pack_check, "DIR...", "is the pack whole: no gaps, no dead ends, every name known" },
+    { "check", pack_check, "DIR...",
+      "is the pack whole: no gaps, no dead ends, every name known" },
     { "test", pack_test, "DIR... [--scenarios FILE]", "run the pack's scenarios" },
-    { "coverage", pack_coverage, "DIR... [--brief]", "which behaviours carry each clause, and what carries none" },
-    { "decide", pack_decide, "DIR TABLE name=value... [--json]", "the answer, its clause and why, or what to ask" },
-    { "due", pack_due, "DIR CLOCK start=MOMENT [--calendar FILE] [--set name=value]", "when a clock ends, and why then" },
+    { "coverage", pack_coverage, "DIR... [--brief]",
+      "which behaviours carry each clause, and what carries none" },
+    { "decide", pack_decide, "DIR TABLE name=value... [--json]",
+      "the answer, its clause and why, or what to ask" },
+    { "due", pack_due, "DIR CLOCK start=MOMENT [--calendar FILE] [--set name=value]",
+      "when a clock ends, and why then" },
 };
 
 int
@@ -41,8 +45,8 @@ pack_open(struct arena *a, const char *dir, struct problems *problems)
         fprintf(stderr, "There is no folder '%s'.\n", dir);
         return NULL;
     }
-    reader = folder_reader_disk(a, slash == real ? str_lit("/")
-                                                 : (struct str){ real, (size_t)(slash - real) });
+    reader = folder_reader_disk(
+        a, slash == real ? str_lit("/") : (struct str) { real, (size_t)(slash - real) });
     policy_load(a, &reader, str_z(slash + 1), problems, &pack);
     for (size_t i = 0; i < problems->count; i++)
         if (!problems->list[i].note)
@@ -51,8 +55,8 @@ pack_open(struct arena *a, const char *dir, struct problems *problems)
 }
 
 bool
-pack_fact(struct arena *a, const struct pack *p, struct facts *facts, struct settings *settings,
-          const char *text)
+pack_fact(struct arena *a, const struct pack *p, struct facts *facts,
+          struct settings *settings, const char *text)
 {
     struct str whole = str_z(text), name, value;
     ptrdiff_t  is = str_chr(whole, '=');
@@ -64,7 +68,7 @@ pack_fact(struct arena *a, const struct pack *p, struct facts *facts, struct set
         fprintf(stderr, "'%s' is no name=value.\n", text);
         return false;
     }
-    name = (struct str){ whole.p, (size_t)is };
+    name = (struct str) { whole.p, (size_t)is };
     value = str_from(whole, (size_t)is + 1);
     if (setting_find(p, name))
         rc = settings_choose(settings, name, value, &err);
@@ -73,13 +77,19 @@ pack_fact(struct arena *a, const struct pack *p, struct facts *facts, struct set
     if (rc == RC_OK)
         return true;
     if (rc == RC_NOTFOUND)
-        fprintf(stderr, "The pack has no fact, question, setting or answer '" STR_FMT "'.\n", STR_ARG(name));
+        fprintf(stderr,
+                "The pack has no fact, question, setting or answer '" STR_FMT "'.\n",
+                STR_ARG(name));
     else if (str_eqz(err.key, "zone.no_such_time"))
-        fprintf(stderr, "no_such_time: " STR_FMT " is skipped by the change of clocks.\n", STR_ARG(value));
+        fprintf(stderr, "no_such_time: " STR_FMT " is skipped by the change of clocks.\n",
+                STR_ARG(value));
     else if (str_eqz(err.key, "zone.which_pass"))
-        fprintf(stderr, "which_pass: " STR_FMT " happens twice; write `first` or `second` behind it.\n",
+        fprintf(stderr,
+                "which_pass: " STR_FMT
+                " happens twice; write `first` or `second` behind it.\n",
                 STR_ARG(value));
     else
-        fprintf(stderr, "'" STR_FMT "' says nothing about " STR_FMT ".\n", STR_ARG(value), STR_ARG(name));
+        fprintf(stderr, "'" STR_FMT "' says nothing about " STR_FMT ".\n", STR_ARG(value),
+                STR_ARG(name));
     return false;
 }

@@ -21,9 +21,11 @@ pack_check(int argc, char **argv)
         const struct pack *pack = pack_open(a, argv[i], &problems);
 
         if (pack)
-            printf("%s: whole. %zu clauses, %zu tables, %zu clocks, %zu procedures, %zu letters, %zu requirements.\n",
-                   argv[i], pack->home->clause_count, pack->decision_count, pack->clock_count,
-                   pack->procedure_count, pack->letter_count, pack->requirement_count);
+            printf("%s: whole. %zu clauses, %zu tables, %zu clocks, %zu procedures, %zu "
+                   "letters, %zu requirements.\n",
+                   argv[i], pack->home->clause_count, pack->decision_count,
+                   pack->clock_count, pack->procedure_count, pack->letter_count,
+                   pack->requirement_count);
         else if (problems.errors)
             printf("%s: %zu to mend.\n", argv[i], problems.errors);
         else

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * pack_coverage.c - `amparo pack coverage DIR... [--brief]`: clause by clause, the behaviours that carry it;
- * then what carries none, and notes: what rests on us alone, what no scenario reaches, what
- * nobody has signed, which resources nobody has checked.
- * Exits 0 when every operative clause is carried, 1 when one is not, 2 when a pack cannot be read.
+ * pack_coverage.c - `amparo pack coverage DIR... [--brief]`: clause by clause, the
+ * behaviours that carry it; then what carries none, and notes: what rests on us alone,
+ * what no scenario reaches, what nobody has signed, which resources nobody has checked.
+ * Exits 0 when every operative clause is carried, 1 when one is not, 2 when a pack cannot
+ * be read.
  */
 #include "cli/pack.h"
 
@@ -13,7 +14,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const kinds[] = { "duty", "right", "prohibition", "definition", "option", "information" };
+static const char *const kinds[] = { "duty",       "right",  "prohibition",
+                                     "definition", "option", "information" };
 
 static void
 print_clause(const struct coverage *c, const struct clause *clause)
@@ -24,7 +26,8 @@ print_clause(const struct coverage *c, const struct clause *clause)
     printf(STR_FMT "  %s  " STR_FMT "\n", STR_ARG(clause->id), kinds[clause->kind],
            STR_ARG(words_in(clause->heading, LANG_EN)));
     if (clause->people)
-        printf("    left to people: " STR_FMT "\n", STR_ARG(words_in(clause->left_to, LANG_EN)));
+        printf("    left to people: " STR_FMT "\n",
+               STR_ARG(words_in(clause->left_to, LANG_EN)));
     for (size_t n = 0; (carrier = coverage_at(c, clause, n)) != NULL; n++) {
         size_t width = strlen(carrier->what) + carrier->id.n + 3;
 
@@ -33,8 +36,10 @@ print_clause(const struct coverage *c, const struct clause *clause)
         before = carrier;
         if (column + width > 100)
             column = 0;
-        printf(column ? ", %s " STR_FMT : n ? ",\n    %s " STR_FMT : "    %s " STR_FMT, carrier->what,
-               STR_ARG(carrier->id));
+        printf(column ? ", %s " STR_FMT
+               : n    ? ",\n    %s " STR_FMT
+                      : "    %s " STR_FMT,
+               carrier->what, STR_ARG(carrier->id));
         column += width;
     }
     if (before)
@@ -45,7 +50,8 @@ print_clause(const struct coverage *c, const struct clause *clause)
 
 /* Did a scenario reach the clause: by its own line, or through an entry it reached? */
 static bool
-clause_reached(const struct coverage *c, const struct reach *reach, const struct clause *clause)
+clause_reached(const struct coverage *c, const struct reach *reach,
+               const struct clause *clause)
 {
     const struct carrier *carrier;
 
@@ -63,13 +69,16 @@ note_ours(const struct pack *p, const struct coverage *c)
     size_t ours = 0;
 
     for (size_t i = 0; i < c->count; i++)
-        if (!c->carriers[i].clause && c->carriers[i].at.source && c->carriers[i].at.source->home == p->home)
+        if (!c->carriers[i].clause && c->carriers[i].at.source &&
+            c->carriers[i].at.source->home == p->home)
             ours++;
     printf("\nnote: %zu behaviours rest on `ours`: no text asks for them.\n", ours);
     for (size_t i = 0; i < c->count; i++)
-        if (!c->carriers[i].clause && c->carriers[i].at.source && c->carriers[i].at.source->home == p->home)
-            printf("    " STR_FMT ":%d %s " STR_FMT "\n", STR_ARG(c->carriers[i].at.source->path),
-                   c->carriers[i].at.line, c->carriers[i].what, STR_ARG(c->carriers[i].id));
+        if (!c->carriers[i].clause && c->carriers[i].at.source &&
+            c->carriers[i].at.source->home == p->home)
+            printf("    " STR_FMT ":%d %s " STR_FMT "\n",
+                   STR_ARG(c->carriers[i].at.source->path), c->carriers[i].at.line,
+                   c->carriers[i].what, STR_ARG(c->carriers[i].id));
 }
 
 static void
@@ -79,15 +88,18 @@ note_reach(const struct pack *p, const struct coverage *c, const struct reach *r
 
     printf("\nnote: rows that no scenario reaches:\n");
     for (size_t i = 0; i < c->count; i++)
-        if (strcmp(c->carriers[i].what, "row") == 0 && c->carriers[i].at.source->home == p->home &&
+        if (strcmp(c->carriers[i].what, "row") == 0 &&
+            c->carriers[i].at.source->home == p->home &&
             !reach_entry(reach, c->carriers[i].entry)) {
-            printf("    " STR_FMT ":%d " STR_FMT "\n", STR_ARG(c->carriers[i].at.source->path),
-                   c->carriers[i].at.line, STR_ARG(c->carriers[i].id));
+            printf("    " STR_FMT ":%d " STR_FMT "\n",
+                   STR_ARG(c->carriers[i].at.source->path), c->carriers[i].at.line,
+                   STR_ARG(c->carriers[i].id));
             rows++;
         }
     printf("  %zu.\n\nnote: operative clauses that no scenario reaches:\n", rows);
     for (size_t i = 0; i < p->home->clause_count; i++)
-        if (clause_operative(&p->home->clauses[i]) && !clause_reached(c, reach, &p->home->clauses[i])) {
+        if (clause_operative(&p->home->clauses[i]) &&
+            !clause_reached(c, reach, &p->home->clauses[i])) {
             printf("    " STR_FMT "  " STR_FMT "\n", STR_ARG(p->home->clauses[i].id),
                    STR_ARG(words_in(p->home->clauses[i].heading, LANG_EN)));
             clauses++;
@@ -100,7 +112,8 @@ note_signed(struct arena *a, const struct pack *p)
 {
     size_t unchecked = 0;
 
-    printf("\nnote: settings whose value nobody has signed (a site's officers sign, never a pack):\n");
+    printf("\nnote: settings whose value nobody has signed (a site's officers sign, "
+           "never a pack):\n");
     for (size_t i = 0; i < p->setting_count; i++) {
         const struct setting *s = p->settings[i];
 
@@ -115,7 +128,8 @@ note_signed(struct arena *a, const struct pack *p)
 
         unchecked += !day_parse(p->resources[i]->checked, &day);
     }
-    printf("\nnote: %zu of %zu resources are not checked.\n", unchecked, p->resource_count);
+    printf("\nnote: %zu of %zu resources are not checked.\n", unchecked,
+           p->resource_count);
 }
 
 /* The number of operative clauses that nothing carries. */
@@ -143,16 +157,19 @@ cover(struct arena *a, const char *dir, const struct pack *p, bool brief)
     }
     printf("\n%zu operative clauses carried by no behaviour:\n", bare);
     for (size_t i = 0; i < p->home->clause_count; i++)
-        if (clause_operative(&p->home->clauses[i]) && !coverage_at(&c, &p->home->clauses[i], 0))
+        if (clause_operative(&p->home->clauses[i]) &&
+            !coverage_at(&c, &p->home->clauses[i], 0))
             printf("    " STR_FMT "  %s  " STR_FMT "\n", STR_ARG(p->home->clauses[i].id),
-                   kinds[p->home->clauses[i].kind], STR_ARG(words_in(p->home->clauses[i].heading, LANG_EN)));
+                   kinds[p->home->clauses[i].kind],
+                   STR_ARG(words_in(p->home->clauses[i].heading, LANG_EN)));
     if (!brief) {
         note_ours(p, &c);
         note_reach(p, &c, reach);
         note_signed(a, p);
     }
-    printf("\n%s: %zu clauses, %zu operative: %zu carried, %zu not; %zu left to people.\n", dir,
-           p->home->clause_count, operative, operative - bare, bare, people);
+    printf(
+        "\n%s: %zu clauses, %zu operative: %zu carried, %zu not; %zu left to people.\n",
+        dir, p->home->clause_count, operative, operative - bare, bare, people);
     return bare;
 }
 

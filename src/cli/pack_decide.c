@@ -34,12 +34,13 @@ print_json(struct arena *a, const struct pack *p, const struct verdict *v)
     static const char *const states[] = { "answered", "undetermined", "no_row" };
     json_t *out = json_object(), *answers = json_object(), *ask = json_array(),
            *passed = json_array(), *rows = json_array();
-    char   *text;
+    char *text;
 
     json_object_set_new(out, "table", json_of(v->decision->id));
     json_object_set_new(out, "state", json_string(states[v->state]));
     json_object_set_new(out, "row", v->row ? json_of(v->row->id) : json_null());
-    json_object_set_new(out, "clause", v->row ? json_of(cite_text(a, p, v->row->cite)) : json_null());
+    json_object_set_new(out, "clause",
+                        v->row ? json_of(cite_text(a, p, v->row->cite)) : json_null());
     for (size_t i = 0; i < v->row_count; i++)
         json_array_append_new(rows, json_of(v->rows[i]->id));
     for (size_t c = 0; v->state == VERDICT_ANSWERED && c < v->decision->column_count; c++)
@@ -65,24 +66,28 @@ print_json(struct arena *a, const struct pack *p, const struct verdict *v)
 static void
 print_row(struct arena *a, const struct pack *p, const struct row *row)
 {
-    printf("row       " STR_FMT " (" STR_FMT ")\n", STR_ARG(row->id), STR_ARG(cite_text(a, p, row->cite)));
+    printf("row       " STR_FMT " (" STR_FMT ")\n", STR_ARG(row->id),
+           STR_ARG(cite_text(a, p, row->cite)));
 }
 
 static void
 print_plain(struct arena *a, const struct pack *p, const struct verdict *v)
 {
-    printf(STR_FMT "  " STR_FMT "\n", STR_ARG(v->decision->id), STR_ARG(words_in(v->decision->words, LANG_EN)));
+    printf(STR_FMT "  " STR_FMT "\n", STR_ARG(v->decision->id),
+           STR_ARG(words_in(v->decision->words, LANG_EN)));
     if (v->state == VERDICT_NO_ROW)
         printf("no row fits; a person decides\n");
     if (v->state == VERDICT_UNDETERMINED)
         printf("undetermined\n");
     for (size_t c = 0; v->state == VERDICT_ANSWERED && c < v->decision->column_count; c++)
-        printf("answer    " STR_FMT ": " STR_FMT "\n", STR_ARG(v->decision->columns[c].id),
+        printf("answer    " STR_FMT ": " STR_FMT "\n",
+               STR_ARG(v->decision->columns[c].id),
                STR_ARG(result_text(a, &v->decision->columns[c], v->results[c])));
     if (v->answer)
         printf("          " STR_FMT "\n", STR_ARG(words_in(v->answer->words, LANG_EN)));
     if (v->answer && v->answer->by)
-        printf("decides   " STR_FMT "\n", STR_ARG(words_in(v->answer->by->words, LANG_EN)));
+        printf("decides   " STR_FMT "\n",
+               STR_ARG(words_in(v->answer->by->words, LANG_EN)));
     if (v->row_count)
         for (size_t i = 0; i < v->row_count; i++)
             print_row(a, p, v->rows[i]);
@@ -90,9 +95,10 @@ print_plain(struct arena *a, const struct pack *p, const struct verdict *v)
         print_row(a, p, v->row);
     for (size_t i = 0; i < v->asks.count; i++) {
         const struct name *n = v->asks.names[i];
-        struct str         words = n->from == FROM_QUESTION ? words_in(n->of.question->words, LANG_EN)
-                                 : n->from == FROM_SETTING  ? words_in(n->of.setting->words, LANG_EN)
-                                                            : (struct str){ 0 };
+        struct str         words =
+            n->from == FROM_QUESTION  ? words_in(n->of.question->words, LANG_EN)
+                    : n->from == FROM_SETTING ? words_in(n->of.setting->words, LANG_EN)
+                                              : (struct str) { 0 };
 
         printf("ask       " STR_FMT "  " STR_FMT "\n", STR_ARG(n->id), STR_ARG(words));
     }
@@ -133,7 +139,11 @@ pack_decide(int argc, char **argv)
         arena_free(a);
         return CLI_USAGE;
     }
-    decide(&(struct context){ .arena = a, .pack = p, .settings = settings, .facts = facts, .now = clock_now() },
+    decide(&(struct context) { .arena = a,
+                               .pack = p,
+                               .settings = settings,
+                               .facts = facts,
+                               .now = clock_now() },
            d, &v);
     if (json)
         print_json(a, p, &v);

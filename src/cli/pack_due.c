@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * pack_due.c - `amparo pack due DIR CLOCK start=MOMENT [--calendar FILE] [--set name=value] [now=MOMENT]`.
- * `start` stands for whatever starts the clock; any other name=value is a fact.
- * Exits 0 with an end, 1 when it has not started or a setting is unset, 2 when the question cannot be read.
+ * pack_due.c - `amparo pack due DIR CLOCK start=MOMENT [--calendar FILE] [--set
+ * name=value] [now=MOMENT]`. `start` stands for whatever starts the clock; any other
+ * name=value is a fact. Exits 0 with an end, 1 when it has not started or a setting is
+ * unset, 2 when the question cannot be read.
  */
 #include "cli/pack.h"
 
@@ -29,19 +30,23 @@ calendar_of(void *self, struct str id)
 }
 
 static bool
-read_calendars(struct arena *a, const struct pack *p, const char *file, struct closures *out)
+read_calendars(struct arena *a, const struct pack *p, const char *file,
+               struct closures *out)
 {
     struct folder_reader reader = folder_reader_disk(a, str_lit("."));
     struct problems      problems = { .arena = a };
     struct str           text;
     const char          *slash = strrchr(file, '/');
-    struct str           folder = slash ? (struct str){ file, (size_t)(slash - file) } : str_lit(".");
+    struct str           folder =
+        slash ? (struct str) { file, (size_t)(slash - file) } : str_lit(".");
 
-    if (reader.read(&folder, a, str_lit("."), str_z(slash ? slash + 1 : file), &text) != RC_OK) {
+    if (reader.read(&folder, a, str_lit("."), str_z(slash ? slash + 1 : file), &text) !=
+        RC_OK) {
         fprintf(stderr, "The file '%s' cannot be read.\n", file);
         return false;
     }
-    if (calendars_read(a, p, str_z(file), text, &problems, &out->list, &out->count) == RC_OK)
+    if (calendars_read(a, p, str_z(file), text, &problems, &out->list, &out->count) ==
+        RC_OK)
         return true;
     for (size_t i = 0; i < problems.count; i++)
         print(problem_text(a, &problems.list[i]));
@@ -49,8 +54,8 @@ read_calendars(struct arena *a, const struct pack *p, const char *file, struct c
 }
 
 static bool
-set_start(struct arena *a, const struct pack *p, const struct clock *c, struct facts *facts,
-          struct settings *settings, const char *moment)
+set_start(struct arena *a, const struct pack *p, const struct clock *c,
+          struct facts *facts, struct settings *settings, const char *moment)
 {
     struct str text = arena_printf(a, STR_FMT "=%s", STR_ARG(c->starts->id), moment);
 
@@ -58,13 +63,19 @@ set_start(struct arena *a, const struct pack *p, const struct clock *c, struct f
 }
 
 static int
-reckon(struct arena *a, const struct pack *p, const struct clock *c, int argc, char **argv)
+reckon(struct arena *a, const struct pack *p, const struct clock *c, int argc,
+       char **argv)
 {
     struct settings *settings = settings_new(a, p);
     struct facts    *facts = facts_new(a, p, ABOUT_NONE, NULL);
     struct closures  closures = { 0 };
-    struct context   ctx = { .arena = a, .pack = p, .settings = settings, .facts = facts,
-                             .now = clock_now(), .calendar_of = calendar_of, .calendar_self = &closures };
+    struct context   ctx = { .arena = a,
+                             .pack = p,
+                             .settings = settings,
+                             .facts = facts,
+                             .now = clock_now(),
+                             .calendar_of = calendar_of,
+                             .calendar_self = &closures };
     struct reckoning r = { 0 };
     bool             good = true;
     enum rc          rc;
@@ -98,7 +109,8 @@ pack_due(int argc, char **argv)
     int                 out = CLI_USAGE;
 
     if (argc < 2)
-        fprintf(stderr, "usage: amparo pack due DIR CLOCK start=MOMENT [--calendar FILE] [--set name=value]\n");
+        fprintf(stderr, "usage: amparo pack due DIR CLOCK start=MOMENT [--calendar FILE] "
+                        "[--set name=value]\n");
     else if (p && !c)
         fprintf(stderr, "The pack has no clock '%s'.\n", argv[1]);
     if (c)

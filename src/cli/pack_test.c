@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * pack_test.c - `amparo pack test DIR... [--scenarios FILE]`: given facts, expected answers and reasons.
- * Exits 0 when all come true, 1 when one does not, 2 when a pack cannot be read.
+ * pack_test.c - `amparo pack test DIR... [--scenarios FILE]`: given facts, expected
+ * answers and reasons. Exits 0 when all come true, 1 when one does not, 2 when a pack
+ * cannot be read.
  */
 #include "cli/pack.h"
 
@@ -15,20 +16,25 @@ say(struct arena *a, const struct scenario_fault *f)
 {
     struct problem p = { .at = f->at };
 
-    p.what = f->given
-        ? arena_printf(a, STR_FMT "%s" STR_FMT ": given " STR_FMT " '" STR_FMT "': " STR_FMT,
-                       STR_ARG(f->scenario->id), f->part.n ? " " : "", STR_ARG(f->part), STR_ARG(f->key),
-                       STR_ARG(f->expected), STR_ARG(f->observed))
-        : arena_printf(a, STR_FMT "%s" STR_FMT ": " STR_FMT " is " STR_FMT ", expected " STR_FMT,
-                       STR_ARG(f->scenario->id), f->part.n ? " " : "", STR_ARG(f->part), STR_ARG(f->key),
-                       STR_ARG(f->observed), STR_ARG(f->expected));
+    p.what =
+        f->given
+            ? arena_printf(
+                  a, STR_FMT "%s" STR_FMT ": given " STR_FMT " '" STR_FMT "': " STR_FMT,
+                  STR_ARG(f->scenario->id), f->part.n ? " " : "", STR_ARG(f->part),
+                  STR_ARG(f->key), STR_ARG(f->expected), STR_ARG(f->observed))
+            : arena_printf(
+                  a,
+                  STR_FMT "%s" STR_FMT ": " STR_FMT " is " STR_FMT ", expected " STR_FMT,
+                  STR_ARG(f->scenario->id), f->part.n ? " " : "", STR_ARG(f->part),
+                  STR_ARG(f->key), STR_ARG(f->observed), STR_ARG(f->expected));
     print(problem_text(a, &p));
     if (f->why.n)
         printf("  why:" STR_FMT "\n", STR_ARG(f->why));
 }
 
 static bool
-test_pack(struct arena *a, const char *dir, const struct pack *p, struct scenario *const *list, size_t count)
+test_pack(struct arena *a, const char *dir, const struct pack *p,
+          struct scenario *const *list, size_t count)
 {
     struct arena *run = arena_new((size_t)256 << 20);
     size_t        passed = 0, failed = 0, checks = 0;
@@ -48,20 +54,24 @@ test_pack(struct arena *a, const char *dir, const struct pack *p, struct scenari
         arena_reset(run);
     }
     arena_free(run);
-    printf("%s: %zu scenarios passed, %zu failed (%zu expectations).\n", dir, passed, failed, checks);
+    printf("%s: %zu scenarios passed, %zu failed (%zu expectations).\n", dir, passed,
+           failed, checks);
     return !failed;
 }
 
 static bool
-read_more(struct arena *a, const struct pack *p, const char *file, struct scenario ***list, size_t *count)
+read_more(struct arena *a, const struct pack *p, const char *file,
+          struct scenario ***list, size_t *count)
 {
     struct folder_reader reader = folder_reader_disk(a, str_lit("."));
     struct problems      problems = { .arena = a };
     const char          *slash = strrchr(file, '/');
-    struct str           folder = slash ? (struct str){ file, (size_t)(slash - file) } : str_lit(".");
-    struct str           text;
+    struct str           folder =
+        slash ? (struct str) { file, (size_t)(slash - file) } : str_lit(".");
+    struct str text;
 
-    if (reader.read(&folder, a, str_lit("."), str_z(slash ? slash + 1 : file), &text) != RC_OK) {
+    if (reader.read(&folder, a, str_lit("."), str_z(slash ? slash + 1 : file), &text) !=
+        RC_OK) {
         fprintf(stderr, "The file '%s' cannot be read.\n", file);
         return false;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * ask.c - what is known of a name, and whether a cell holds: true, false, or not known yet.
+ * ask.c - what is known of a name, and whether a cell holds: true, false, or not known
+ * yet.
  *
  * A cell on an unknown fact is neither true nor false.  Behind a nested table lie the
  * facts that table would need; they are what to ask, not the table's name.
@@ -10,7 +11,8 @@
 
 #include <string.h>
 
-#define DEPTH_MOST 16 /* the checker refuses tables that ask themselves; this is the second line */
+#define DEPTH_MOST                                                                       \
+    16 /* the checker refuses tables that ask themselves; this is the second line */
 
 void
 asks_add(struct arena *a, struct asks *asks, const struct name *name)
@@ -37,14 +39,15 @@ answer_value(const struct context *ctx, const struct name *name, struct asks *as
     struct verdict verdict;
 
     if (++inner.depth > DEPTH_MOST)
-        return (struct value){ .state = VALUE_UNKNOWN };
+        return (struct value) { .state = VALUE_UNKNOWN };
     decide(&inner, name->of.decision, &verdict);
     for (size_t i = 0; i < verdict.asks.count; i++)
         asks_add(ctx->arena, asks, verdict.asks.names[i]);
     if (verdict.state != VERDICT_ANSWERED || verdict.asks.count)
-        return (struct value){ .state = VALUE_UNKNOWN };
-    return (struct value){ .state = VALUE_KNOWN, .set = verdict.results[name->column].set,
-                           .any_of = verdict.results[name->column].any_of };
+        return (struct value) { .state = VALUE_UNKNOWN };
+    return (struct value) { .state = VALUE_KNOWN,
+                            .set = verdict.results[name->column].set,
+                            .any_of = verdict.results[name->column].any_of };
 }
 
 static struct value
@@ -56,7 +59,7 @@ clock_value(const struct context *ctx, const struct name *name, struct asks *ask
     struct reckoning    r = { 0 };
 
     if (++inner.depth > DEPTH_MOST)
-        return (struct value){ .state = VALUE_UNKNOWN };
+        return (struct value) { .state = VALUE_UNKNOWN };
     value = name->from == FROM_STANDING ? clock_standing_value(&inner, clock)
                                         : clock_due_value(&inner, clock);
     if (value.state != VALUE_UNKNOWN || !asks)
@@ -75,11 +78,12 @@ standing_value(const struct context *ctx, const struct name *name, struct asks *
     struct requirement_standing standing;
 
     if (++inner.depth > DEPTH_MOST)
-        return (struct value){ .state = VALUE_UNKNOWN };
+        return (struct value) { .state = VALUE_UNKNOWN };
     requirement_stand(&inner, name->of.requirement, NULL, 0, &standing);
     for (size_t i = 0; i < standing.asks.count; i++)
         asks_add(ctx->arena, asks, standing.asks.names[i]);
-    return (struct value){ .state = VALUE_KNOWN, .set = UINT64_C(1) << standing.standing };
+    return (struct value) { .state = VALUE_KNOWN,
+                            .set = UINT64_C(1) << standing.standing };
 }
 
 struct value
@@ -95,22 +99,16 @@ value_asking(const struct context *ctx, const struct name *name, struct asks *as
         if (value.state != VALUE_KNOWN)
             asks_add(ctx->arena, asks, name);
         return value;
-    case FROM_ANSWER:
-        return answer_value(ctx, name, asks);
+    case FROM_ANSWER: return answer_value(ctx, name, asks);
     case FROM_STANDING:
-    case FROM_DUE:
-        return clock_value(ctx, name, asks);
-    case FROM_MET:
-        return standing_value(ctx, name, asks);
+    case FROM_DUE: return clock_value(ctx, name, asks);
+    case FROM_MET: return standing_value(ctx, name, asks);
     case FROM_STEP:
     case FROM_SENT:
-    case FROM_RECEIVED:
-        return (struct value){ .state = VALUE_NOT_GIVEN };
-    case FROM_STATE:
-        return (struct value){ .state = VALUE_KNOWN };
+    case FROM_RECEIVED: return (struct value) { .state = VALUE_NOT_GIVEN };
+    case FROM_STATE: return (struct value) { .state = VALUE_KNOWN };
     case FROM_FACT:
-    case FROM_QUESTION:
-        break;
+    case FROM_QUESTION: break;
     }
     asks_add(ctx->arena, asks, name);
     return value;
@@ -122,7 +120,7 @@ value_of(const struct context *ctx, const struct name *name)
     return value_asking(ctx, name, NULL);
 }
 
-/* ---- cells ------------------------------------------------------------------------ */
+/* ---- cells -------------------------------------------------------------- */
 
 static enum truth
 truth(bool b)
@@ -159,12 +157,9 @@ test_set(const struct cell *cell, struct value value)
         return truth(cell->test == TEST_LACKS ? none : all);
     }
     switch (cell->test) {
-    case TEST_HAS_ALL:
-        return truth(in == cell->mask);
-    case TEST_LACKS:
-        return truth(in == 0);
-    default:
-        return truth(in != 0);
+    case TEST_HAS_ALL: return truth(in == cell->mask);
+    case TEST_LACKS: return truth(in == 0);
+    default: return truth(in != 0);
     }
 }
 
@@ -189,8 +184,9 @@ test_open(const struct context *ctx, const struct name *name, struct value value
 {
     struct str                  house = str_lit("house");
     const struct pack_calendar *seed = calendar_find(ctx->pack, house);
-    const struct calendar      *c = ctx->calendar_of ? ctx->calendar_of(ctx->calendar_self, house) : NULL;
-    struct day                  day = { (int32_t)day_of(ctx, name, value) };
+    const struct calendar      *c =
+        ctx->calendar_of ? ctx->calendar_of(ctx->calendar_self, house) : NULL;
+    struct day day = { (int32_t)day_of(ctx, name, value) };
 
     if (!c)
         c = &seed->days;
@@ -221,8 +217,7 @@ cell_test(const struct context *ctx, const struct name *name, const struct cell 
         return test_set(cell, value);
     case TEST_HAS_ALL:
     case TEST_HAS_ANY:
-    case TEST_LACKS:
-        return test_set(cell, value);
+    case TEST_LACKS: return test_set(cell, value);
     case TEST_RANGE:
         if (name->kind != KIND_NUMBER) {
             int64_t day = day_of(ctx, name, value);
@@ -231,12 +226,9 @@ cell_test(const struct context *ctx, const struct name *name, const struct cell 
         }
         return truth(cell->low <= value.number && value.number <= cell->high);
     case TEST_BEFORE:
-    case TEST_FROM:
-        return test_order(ctx, name, cell, value, asks);
-    case TEST_OPEN_DAY:
-        return test_open(ctx, name, value);
-    default:
-        return TRUTH_UNKNOWN;
+    case TEST_FROM: return test_order(ctx, name, cell, value, asks);
+    case TEST_OPEN_DAY: return test_open(ctx, name, value);
+    default: return TRUTH_UNKNOWN;
     }
 }
 
@@ -250,8 +242,8 @@ enum truth
 cell_holds(const struct context *ctx, const struct name *name, const struct cell *cell,
            struct asks *asks)
 {
-    enum truth           all = TRUTH_TRUE;
-    const struct facts  *party;
+    enum truth          all = TRUTH_TRUE;
+    const struct facts *party;
 
     if (cell->test == TEST_ANY)
         return TRUTH_TRUE;

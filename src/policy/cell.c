@@ -41,16 +41,16 @@ words_mask(const struct pack *p, const struct list *list, struct str text, uint6
     bool or = str_find(text, str_lit(" or ")) >= 0;
 
     *mask = 0;
-    *any_of = or;
+    *any_of = or ;
     *bad = text;
-    if (and && or)
+    if (and&& or)
         return false;
     while (text.n) {
-        struct str sep = and ? str_lit(" and ") : str_lit(" or ");
+        struct str sep = and? str_lit(" and ") : str_lit(" or ");
         ptrdiff_t  at = str_find(text, sep);
-        struct str word = at < 0 ? text : (struct str){ text.p, (size_t)at };
+        struct str word = at < 0 ? text : (struct str) { text.p, (size_t)at };
 
-        text = at < 0 ? (struct str){ 0 } : str_from(text, (size_t)at + sep.n);
+        text = at < 0 ? (struct str) { 0 } : str_from(text, (size_t)at + sep.n);
         *bad = str_trim(word);
         if (!word_mask(p, list, *bad, mask))
             return false;
@@ -59,7 +59,8 @@ words_mask(const struct pack *p, const struct list *list, struct str text, uint6
 }
 
 static bool
-no_word(struct linking *l, const struct node *node, const struct list *list, struct str bad)
+no_word(struct linking *l, const struct node *node, const struct list *list,
+        struct str bad)
 {
     struct nearest near;
 
@@ -72,46 +73,56 @@ no_word(struct linking *l, const struct node *node, const struct list *list, str
         if (l->pack->groups[i]->of == list)
             nearest_try(&near, l->pack->groups[i]->id);
     if (str_find(bad, str_lit(" and ")) >= 0)
-        problem_add(l->problems, node->at, str_lit("Use one kind of joint; split the rest into a second column or row."),
-                    "this cell mixes 'and' with 'or'");
+        problem_add(
+            l->problems, node->at,
+            str_lit("Use one kind of joint; split the rest into a second column or row."),
+            "this cell mixes 'and' with 'or'");
     else
         problem_add(l->problems, node->at,
-                    nearest_text(l->a, &near, str_chr(list->id, '.') >= 0
-                                                  ? "No row of that table gives it."
-                                                  : "Add the word to its list in vocabulary.yaml."),
-                    "'" STR_FMT "' is not a word of " STR_FMT, STR_ARG(bad), STR_ARG(list->id));
+                    nearest_text(l->a, &near,
+                                 str_chr(list->id, '.') >= 0
+                                     ? "No row of that table gives it."
+                                     : "Add the word to its list in vocabulary.yaml."),
+                    "'" STR_FMT "' is not a word of " STR_FMT, STR_ARG(bad),
+                    STR_ARG(list->id));
     return false;
 }
 
 static bool
-no_cell(struct linking *l, const struct name *name, const struct node *node, const char *mend)
+no_cell(struct linking *l, const struct name *name, const struct node *node,
+        const char *mend)
 {
     problem_add(l->problems, node->at, str_z(mend),
-                "'" STR_FMT "' says nothing about " STR_FMT, STR_ARG(node->text), STR_ARG(name->id));
+                "'" STR_FMT "' says nothing about " STR_FMT, STR_ARG(node->text),
+                STR_ARG(name->id));
     return false;
 }
 
 static bool
-cell_words(struct linking *l, const struct name *name, const struct node *node, struct cell *out)
+cell_words(struct linking *l, const struct name *name, const struct node *node,
+           struct cell *out)
 {
     struct str text = node->text, bad;
-    bool       not = lead(&text, "not"), any_of;
+    bool not = lead(&text, "not"), any_of;
 
-    if (name->kind == KIND_YES_NO && !str_eqz(node->text, "yes") && !str_eqz(node->text, "no"))
+    if (name->kind == KIND_YES_NO && !str_eqz(node->text, "yes") &&
+        !str_eqz(node->text, "no"))
         return no_cell(l, name, node, "Write yes, no or any.");
     if (!words_mask(l->pack, name->list, text, &out->mask, &any_of, &bad))
         return no_word(l, node, name->list, bad);
     if (str_find(text, str_lit(" and ")) >= 0 && name->from != FROM_ANSWER)
         return no_cell(l, name, node, "It is one word: join words with `or`.");
     out->test = TEST_WORDS;
-    if (not)
-        out->mask = ~out->mask & (name->list->count < 64 ? (UINT64_C(1) << name->list->count) - 1
-                                                         : ~UINT64_C(0));
+    if (not )
+        out->mask =
+            ~out->mask & (name->list->count < 64 ? (UINT64_C(1) << name->list->count) - 1
+                                                 : ~UINT64_C(0));
     return true;
 }
 
 static bool
-cell_many(struct linking *l, const struct name *name, const struct node *node, struct cell *out)
+cell_many(struct linking *l, const struct name *name, const struct node *node,
+          struct cell *out)
 {
     struct str text = node->text, bad;
     bool       any_of;
@@ -121,20 +132,26 @@ cell_many(struct linking *l, const struct name *name, const struct node *node, s
     else if (lead(&text, "lacks"))
         out->test = TEST_LACKS;
     else if (name->from == FROM_ANSWER)
-        out->test = TEST_HAS_ANY; /* an answer of several words: `covered` reads as `has covered` */
+        out->test = TEST_HAS_ANY; /* an answer of several words: `covered` reads as `has
+                                     covered` */
     else
-        return no_cell(l, name, node, "Write `has a and b`, `has a or b`, `lacks a or b`, given or not given.");
+        return no_cell(
+            l, name, node,
+            "Write `has a and b`, `has a or b`, `lacks a or b`, given or not given.");
     if (!words_mask(l->pack, name->list, text, &out->mask, &any_of, &bad))
         return no_word(l, node, name->list, bad);
     if (out->test == TEST_HAS_ANY && !any_of)
         out->test = TEST_HAS_ALL;
     if (out->test == TEST_LACKS && str_find(text, str_lit(" and ")) >= 0)
-        return no_cell(l, name, node, "`lacks a or b` means none of them; to test twice give the fact two columns.");
+        return no_cell(l, name, node,
+                       "`lacks a or b` means none of them; to test twice give the fact "
+                       "two columns.");
     return true;
 }
 
 static bool
-cell_number(struct linking *l, const struct name *name, const struct node *node, struct cell *out)
+cell_number(struct linking *l, const struct name *name, const struct node *node,
+            struct cell *out)
 {
     struct str text = node->text;
     int64_t    n;
@@ -174,7 +191,8 @@ day_bound(struct linking *l, const struct node *node, struct str text, int64_t *
 }
 
 static bool
-cell_day(struct linking *l, const struct name *name, const struct node *node, struct cell *out)
+cell_day(struct linking *l, const struct name *name, const struct node *node,
+         struct cell *out)
 {
     struct str text = node->text;
     ptrdiff_t  to = str_find(text, str_lit(" to "));
@@ -188,11 +206,13 @@ cell_day(struct linking *l, const struct name *name, const struct node *node, st
     }
     out->test = TEST_RANGE;
     if (to > 0)
-        return day_bound(l, node, (struct str){ text.p, (size_t)to }, &out->low) &&
+        return day_bound(l, node, (struct str) { text.p, (size_t)to }, &out->low) &&
                day_bound(l, node, str_from(text, (size_t)to + 4), &out->high);
     before = lead(&text, "before");
     if (!before && !lead(&text, "from"))
-        return no_cell(l, name, node, "Write `before 2024-08-01`, `from 2024-08-01`, `2024-08-01 to 2025-01-08` or `open day`.");
+        return no_cell(l, name, node,
+                       "Write `before 2024-08-01`, `from 2024-08-01`, `2024-08-01 to "
+                       "2025-01-08` or `open day`.");
     if (text.n && text.p[0] >= '0' && text.p[0] <= '9') {
         int64_t day;
 
@@ -216,9 +236,10 @@ cell_day(struct linking *l, const struct name *name, const struct node *node, st
 }
 
 bool
-cell_read(struct linking *l, const struct name *name, const struct node *node, struct cell *out)
+cell_read(struct linking *l, const struct name *name, const struct node *node,
+          struct cell *out)
 {
-    *out = (struct cell){ .test = TEST_ANY, .at = node->at };
+    *out = (struct cell) { .test = TEST_ANY, .at = node->at };
     if (!read_is_text(l, node))
         return false;
     out->text = node->text;
@@ -227,23 +248,20 @@ cell_read(struct linking *l, const struct name *name, const struct node *node, s
     if (str_eqz(node->text, "given") || str_eqz(node->text, "not given")) {
         out->test = str_eqz(node->text, "given") ? TEST_GIVEN : TEST_NOT_GIVEN;
         if (name->kind == KIND_YES_NO || name->kind == KIND_ONE)
-            return no_cell(l, name, node, "Name its words; where not-knowing is an answer, give it a word.");
+            return no_cell(
+                l, name, node,
+                "Name its words; where not-knowing is an answer, give it a word.");
         return true;
     }
     switch (name->kind) {
     case KIND_YES_NO:
-    case KIND_ONE:
-        return cell_words(l, name, node, out);
-    case KIND_MANY:
-        return cell_many(l, name, node, out);
-    case KIND_NUMBER:
-        return cell_number(l, name, node, out);
+    case KIND_ONE: return cell_words(l, name, node, out);
+    case KIND_MANY: return cell_many(l, name, node, out);
+    case KIND_NUMBER: return cell_number(l, name, node, out);
     case KIND_DATE:
     case KIND_MOMENT:
-    case KIND_EVENT:
-        return cell_day(l, name, node, out);
-    default:
-        return no_cell(l, name, node, "Write given, not given or any.");
+    case KIND_EVENT: return cell_day(l, name, node, out);
+    default: return no_cell(l, name, node, "Write given, not given or any.");
     }
 }
 
@@ -258,7 +276,8 @@ condition_text(struct linking *l, struct where at, struct str text, struct condi
                     "'" STR_FMT "' is no condition", STR_ARG(text));
         return false;
     }
-    out->name = name_need(l, &node, str_trim((struct str){ text.p, (size_t)is }), "condition on");
+    out->name = name_need(l, &node, str_trim((struct str) { text.p, (size_t)is }),
+                          "condition on");
     if (!out->name)
         return false;
     node.text = str_trim(str_from(text, (size_t)is + 4));

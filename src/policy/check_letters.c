@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * check_letters.c - every language has the letter whole, and no paragraph says what is forbidden.
+ * check_letters.c - every language has the letter whole, and no paragraph says what is
+ * forbidden.
  */
 #include "policy/read.h"
 
@@ -28,9 +29,11 @@ check_must(struct arena *a, const struct letter *t, int lang, struct problems *p
         bool there = false;
 
         for (size_t i = 0; i < text->count; i++)
-            there = there || (!text->paragraphs[i].when_count && covers(&text->paragraphs[i], t->must[m].item));
+            there = there || (!text->paragraphs[i].when_count &&
+                              covers(&text->paragraphs[i], t->must[m].item));
         if (!there)
-            problem_add(problems, t->must[m].at, str_lit("Add the paragraph, without `when`."),
+            problem_add(problems, t->must[m].at,
+                        str_lit("Add the paragraph, without `when`."),
                         "no unconditional paragraph of " STR_FMT " covers '" STR_FMT "'",
                         STR_ARG(file_name(a, t, lang)), STR_ARG(t->must[m].item));
     }
@@ -45,10 +48,12 @@ check_must(struct arena *a, const struct letter *t, int lang, struct problems *p
                 known = known || str_eq(t->must[m].item, text->paragraphs[i].covers[k]);
             }
             if (!known)
-                problem_add(problems, text->paragraphs[i].at,
-                            nearest_text(a, &near, "Add it to the letter's `must`, or leave it out."),
-                            "this letter need not cover '" STR_FMT "'",
-                            STR_ARG(text->paragraphs[i].covers[k]));
+                problem_add(
+                    problems, text->paragraphs[i].at,
+                    nearest_text(a, &near,
+                                 "Add it to the letter's `must`, or leave it out."),
+                    "this letter need not cover '" STR_FMT "'",
+                    STR_ARG(text->paragraphs[i].covers[k]));
         }
 }
 
@@ -72,16 +77,19 @@ place_of(const struct paragraph *p, size_t at)
 }
 
 static void
-check_bans(struct arena *a, const struct pack *p, const struct letter *t, int lang, struct problems *problems)
+check_bans(struct arena *a, const struct pack *p, const struct letter *t, int lang,
+           struct problems *problems)
 {
     const struct letter_text *text = &t->text[lang];
 
     for (size_t i = 0; i < text->count; i++) {
         size_t              at, length;
-        const struct never *ban = letter_lint(p, (enum lang)lang, text->paragraphs[i].text, &at, &length);
+        const struct never *ban =
+            letter_lint(p, (enum lang)lang, text->paragraphs[i].text, &at, &length);
 
         if (ban)
-            problem_add(problems, place_of(&text->paragraphs[i], at), str_lit("Rewrite it without the ban."),
+            problem_add(problems, place_of(&text->paragraphs[i], at),
+                        str_lit("Rewrite it without the ban."),
                         "this paragraph says what " STR_FMT " forbids (" STR_FMT ")",
                         STR_ARG(cite_text(a, p, ban->cite)), STR_ARG(ban->id));
     }
@@ -90,7 +98,8 @@ check_bans(struct arena *a, const struct pack *p, const struct letter *t, int la
 static bool
 same_tags(const struct paragraph *x, const struct paragraph *y)
 {
-    if (x->cite_count != y->cite_count || x->cover_count != y->cover_count || x->when_count != y->when_count)
+    if (x->cite_count != y->cite_count || x->cover_count != y->cover_count ||
+        x->when_count != y->when_count)
         return false;
     for (size_t i = 0; i < x->cite_count; i++)
         if (x->cites[i].clause != y->cites[i].clause)
@@ -99,7 +108,8 @@ same_tags(const struct paragraph *x, const struct paragraph *y)
         if (!str_eq(x->covers[i], y->covers[i]))
             return false;
     for (size_t i = 0; i < x->when_count; i++)
-        if (x->when[i].name != y->when[i].name || !str_eq(x->when[i].cell.text, y->when[i].cell.text))
+        if (x->when[i].name != y->when[i].name ||
+            !str_eq(x->when[i].cell.text, y->when[i].cell.text))
             return false;
     return true;
 }
@@ -120,8 +130,8 @@ check_tags(const struct letter *t, int first, int lang, struct problems *problem
         }
     if (x->count != y->count)
         problem_add(problems, x->count > n ? x->paragraphs[n].at : y->paragraphs[n].at,
-                    str_lit("Give both the same paragraphs."), "the languages of " STR_FMT " differ here",
-                    STR_ARG(t->id));
+                    str_lit("Give both the same paragraphs."),
+                    "the languages of " STR_FMT " differ here", STR_ARG(t->id));
 }
 
 void
@@ -135,8 +145,10 @@ check_letter(const struct pack *p, const struct letter *t, struct problems *prob
             continue;
         if (!t->text[lang].there) {
             problem_add(problems, t->at,
-                        arena_printf(a, "Add letters/" STR_FMT ".", STR_ARG(file_name(a, t, lang))),
-                        "letter '" STR_FMT "' has no text in '%s'", STR_ARG(t->id), lang_code((enum lang)lang));
+                        arena_printf(a, "Add letters/" STR_FMT ".",
+                                     STR_ARG(file_name(a, t, lang))),
+                        "letter '" STR_FMT "' has no text in '%s'", STR_ARG(t->id),
+                        lang_code((enum lang)lang));
             continue;
         }
         check_must(a, t, lang, problems);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * check_procedures.c - no dead ends, no unreachable states, reasons for every end, both sides alike.
+ * check_procedures.c - no dead ends, no unreachable states, reasons for every end, both
+ * sides alike.
  */
 #include "policy/read.h"
 
@@ -22,13 +23,17 @@ check_states(const struct procedure *p, struct problems *problems)
             reached = reached || p->steps[k].to == (int)i;
         }
         if (!state->final && !left)
-            problem_add(problems, state->at, str_lit("Add a step that leaves it, or write `final: yes`."),
-                        "state '" STR_FMT "' is not final and cannot be left", STR_ARG(state->id));
+            problem_add(problems, state->at,
+                        str_lit("Add a step that leaves it, or write `final: yes`."),
+                        "state '" STR_FMT "' is not final and cannot be left",
+                        STR_ARG(state->id));
         if (state->final && left)
-            problem_add(problems, state->at, str_lit("Leave `final` out, or take the step out."),
-                        "state '" STR_FMT "' is final and can be left", STR_ARG(state->id));
+            problem_add(
+                problems, state->at, str_lit("Leave `final` out, or take the step out."),
+                "state '" STR_FMT "' is final and can be left", STR_ARG(state->id));
         if (!reached)
-            problem_add(problems, state->at, str_lit("Add a step that leads to it, or take the state out."),
+            problem_add(problems, state->at,
+                        str_lit("Add a step that leads to it, or take the state out."),
                         "no step leads to state '" STR_FMT "'", STR_ARG(state->id));
     }
 }
@@ -45,27 +50,32 @@ form_asks(const struct pack *p, const struct question *q)
 }
 
 static void
-check_step(const struct pack *p, const struct procedure *pr, const struct step *s, struct problems *problems)
+check_step(const struct pack *p, const struct procedure *pr, const struct step *s,
+           struct problems *problems)
 {
     bool reason = false;
 
     for (size_t i = 0; i < s->field_count; i++)
         reason = reason || s->form[i].must == FIELD_REQUIRED;
     if (s->to != STATE_NONE && pr->states[s->to].final && !reason)
-        problem_add(problems, s->at, str_lit("Add a required row to its form, for example the reason."),
-                    "step '" STR_FMT "' ends the procedure and asks no reason", STR_ARG(s->id));
-    for (size_t i = 0; i < s->need_count; i++)
-        if (s->needs[i].name->from == FROM_QUESTION && s->needs[i].cell.test != TEST_ANY &&
-            !form_asks(p, s->needs[i].name->of.question))
-            problem_add(problems, s->needs[i].at, str_lit("Add a form row to a step before it."),
-                        "'" STR_FMT "' needs '" STR_FMT "', but no form asks it", STR_ARG(s->id),
-                        STR_ARG(s->needs[i].name->id));
-    if (!s->from && !s->from_none)
-        problem_add(problems, s->at, str_lit("Name a state, or none."), "step '" STR_FMT "' starts from nowhere",
+        problem_add(problems, s->at,
+                    str_lit("Add a required row to its form, for example the reason."),
+                    "step '" STR_FMT "' ends the procedure and asks no reason",
                     STR_ARG(s->id));
+    for (size_t i = 0; i < s->need_count; i++)
+        if (s->needs[i].name->from == FROM_QUESTION &&
+            s->needs[i].cell.test != TEST_ANY &&
+            !form_asks(p, s->needs[i].name->of.question))
+            problem_add(problems, s->needs[i].at,
+                        str_lit("Add a form row to a step before it."),
+                        "'" STR_FMT "' needs '" STR_FMT "', but no form asks it",
+                        STR_ARG(s->id), STR_ARG(s->needs[i].name->id));
+    if (!s->from && !s->from_none)
+        problem_add(problems, s->at, str_lit("Name a state, or none."),
+                    "step '" STR_FMT "' starts from nowhere", STR_ARG(s->id));
 }
 
-/* ---- symmetry ----------------------------------------------------------------------- */
+/* ---- symmetry ----------------------------------------------------------- */
 
 /* The two sides: complainant and respondent; else the only two roles of kind party. */
 static bool
@@ -112,7 +122,8 @@ states_after(const struct procedure *p, int start)
 }
 
 static void
-check_symmetry(const struct pack *p, const struct procedure *pr, struct problems *problems)
+check_symmetry(const struct pack *p, const struct procedure *pr,
+               struct problems *problems)
 {
     const struct word_entry *side[2];
     uint64_t                 after;
@@ -125,14 +136,19 @@ check_symmetry(const struct pack *p, const struct procedure *pr, struct problems
         bool               one = open_to(s, side[0]), other = open_to(s, side[1]);
 
         if (one != other && !s->has_one_sided && (s->from & after))
-            problem_add(problems, s->at, str_lit("Open it to the other side, or name the clause under `one_sided:`."),
-                        "step '" STR_FMT "' is open to " STR_FMT " only, after both sides have notice",
-                        STR_ARG(s->id), STR_ARG(side[one ? 0 : 1]->id));
+            problem_add(
+                problems, s->at,
+                str_lit(
+                    "Open it to the other side, or name the clause under `one_sided:`."),
+                "step '" STR_FMT "' is open to " STR_FMT
+                " only, after both sides have notice",
+                STR_ARG(s->id), STR_ARG(side[one ? 0 : 1]->id));
     }
 }
 
 void
-check_procedure(const struct pack *p, const struct procedure *pr, struct problems *problems)
+check_procedure(const struct pack *p, const struct procedure *pr,
+                struct problems *problems)
 {
     check_states(pr, problems);
     for (size_t i = 0; i < pr->step_count; i++)

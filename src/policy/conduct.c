@@ -5,17 +5,19 @@
 #include "policy/ask.h"
 
 void
-conduct_judge(const struct context *ctx, const struct conduct *conduct, struct conduct_verdict *out)
+conduct_judge(const struct context *ctx, const struct conduct *conduct,
+              struct conduct_verdict *out)
 {
     bool open = false;
 
-    *out = (struct conduct_verdict){ .is = TRUTH_TRUE };
+    *out = (struct conduct_verdict) { .is = TRUTH_TRUE };
     out->elements = ARENA_ARRAY(ctx->arena, enum truth, conduct->element_count + 1);
     for (size_t i = 0; i < conduct->element_count; i++) {
         const struct need *n = &conduct->elements[i];
 
         out->elements[i] = cell_holds(ctx, n->name, &n->cell, &out->asks);
-        if (n->cell.test == TEST_ANY && value_asking(ctx, n->name, &out->asks).state != VALUE_KNOWN)
+        if (n->cell.test == TEST_ANY &&
+            value_asking(ctx, n->name, &out->asks).state != VALUE_KNOWN)
             out->elements[i] = TRUTH_UNKNOWN;
         open = open || out->elements[i] == TRUTH_UNKNOWN;
         if (out->elements[i] == TRUTH_FALSE && !out->failed)

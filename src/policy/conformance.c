@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define PASSAGES_MOST 400
-#define HEADING_MOST  120 /* bytes */
+#define HEADING_MOST 120 /* bytes */
 
 struct section {
     struct str heading;
@@ -33,7 +33,8 @@ const struct conform *
 conform_find(const struct pack *p, struct str clause)
 {
     for (size_t i = 0; i < p->conform_count; i++)
-        if (p->conforms[i]->cite.clause && str_eq(p->conforms[i]->cite.clause->id, clause))
+        if (p->conforms[i]->cite.clause &&
+            str_eq(p->conforms[i]->cite.clause->id, clause))
             return p->conforms[i];
     return NULL;
 }
@@ -60,7 +61,8 @@ is_heading(struct str line)
     while (i < line.n && ((line.p[i] >= '0' && line.p[i] <= '9') || line.p[i] == '.'))
         point = line.p[i++] == '.' || point;
     return point && line.p[0] != '.' && i + 1 < line.n && line.p[i] == ' ' &&
-           line.p[line.n - 1] != '.' && line.p[line.n - 1] != ';' && line.p[line.n - 1] != ',';
+           line.p[line.n - 1] != '.' && line.p[line.n - 1] != ';' &&
+           line.p[line.n - 1] != ',';
 }
 
 static void
@@ -98,24 +100,29 @@ line_of(struct str text, size_t at)
 }
 
 static struct conform_passage *
-keep(struct reading *r, const struct conform_part *part, const struct section *s, size_t first, size_t last)
+keep(struct reading *r, const struct conform_part *part, const struct section *s,
+     size_t first, size_t last)
 {
-    struct conform_report *out = r->report;
+    struct conform_report  *out = r->report;
     struct conform_passage *p;
 
     if (out->passage_count == PASSAGES_MOST)
         return &out->passages[PASSAGES_MOST - 1];
     p = &out->passages[out->passage_count++];
-    *p = (struct conform_passage){ .part = part, .heading = s->heading, .at = r->prose.at[first],
-                                   .length = r->prose.end[last] - r->prose.at[first] };
+    *p = (struct conform_passage) { .part = part,
+                                    .heading = s->heading,
+                                    .at = r->prose.at[first],
+                                    .length = r->prose.end[last] - r->prose.at[first] };
     p->first_line = line_of(r->text, p->at);
     p->last_line = line_of(r->text, p->at + p->length);
     return p;
 }
 
-/* Does one of the terms stand between the words `from` and `to`?  *at, *last: its first and last word. */
+/* Does one of the terms stand between the words `from` and `to`?  *at, *last: its first
+ * and last word. */
 static bool
-near_by(struct reading *r, const struct str *terms, size_t count, size_t from, size_t to, size_t *at, size_t *last)
+near_by(struct reading *r, const struct str *terms, size_t count, size_t from, size_t to,
+        size_t *at, size_t *last)
 {
     for (size_t n = from; n < to && n < r->prose.count; n++)
         for (size_t i = 0; i < count; i++) {
@@ -147,8 +154,8 @@ heading_counts(struct reading *r, const struct conform_part *part, struct str he
 
 /* What the part's passages in one section say. */
 static void
-read_section(struct reading *r, const struct conform_part *part, const struct section *s, bool *full,
-             bool *some, bool *against)
+read_section(struct reading *r, const struct conform_part *part, const struct section *s,
+             bool *full, bool *some, bool *against)
 {
     size_t near = (size_t)r->entry->near_words, first, last, at, end;
 
@@ -156,14 +163,15 @@ read_section(struct reading *r, const struct conform_part *part, const struct se
         struct conform_passage *p;
         size_t                  low, high;
 
-        if (!prose_find(r->a, &r->prose, from, s->last, part->words, part->word_counts, part->line_count,
-                        r->entry->near_words, &first, &last))
+        if (!prose_find(r->a, &r->prose, from, s->last, part->words, part->word_counts,
+                        part->line_count, r->entry->near_words, &first, &last))
             break;
         low = first > s->first + near ? first - near : s->first;
         high = last + near < s->last ? last + near : s->last;
         p = keep(r, part, s, first, last);
-        p->full = heading_counts(r, part, s->heading) &&
-                  !near_by(r, part->weakened_by, part->weakened_count, low, high, &at, &end);
+        p->full =
+            heading_counts(r, part, s->heading) &&
+            !near_by(r, part->weakened_by, part->weakened_count, low, high, &at, &end);
         *full = *full || p->full;
         *some = true;
     }
@@ -181,17 +189,22 @@ read_section(struct reading *r, const struct conform_part *part, const struct se
 }
 
 enum conform_result
-conform_text(struct arena *a, const struct conform *entry, struct str text, struct conform_report *report)
+conform_text(struct arena *a, const struct conform *entry, struct str text,
+             struct conform_report *report)
 {
     struct conform_report own;
-    struct reading        r = { .a = a, .entry = entry, .text = text, .prose = prose_cut(a, text),
+    struct reading        r = { .a = a,
+                                .entry = entry,
+                                .text = text,
+                                .prose = prose_cut(a, text),
                                 .report = report ? report : &own };
     size_t                whole = 0, none = 0;
     bool                  against = false;
 
-    *r.report = (struct conform_report){ .entry = entry };
+    *r.report = (struct conform_report) { .entry = entry };
     r.report->passages = ARENA_ARRAY(a, struct conform_passage, PASSAGES_MOST);
-    r.report->missing = ARENA_ARRAY(a, const struct conform_part *, entry->part_count + 1);
+    r.report->missing =
+        ARENA_ARRAY(a, const struct conform_part *, entry->part_count + 1);
     cut(&r);
     for (size_t i = 0; i < entry->part_count; i++) {
         bool full = false, some = false;
@@ -204,9 +217,9 @@ conform_text(struct arena *a, const struct conform *entry, struct str text, stru
             r.report->missing[r.report->missing_count++] = &entry->parts[i];
         }
     }
-    r.report->result = against                     ? CONFORM_NEEDS_A_PERSON
-                     : whole == entry->part_count  ? CONFORM_FOUND
-                     : none == entry->part_count   ? CONFORM_MISSING
-                                                   : CONFORM_PARTLY;
+    r.report->result = against                      ? CONFORM_NEEDS_A_PERSON
+                       : whole == entry->part_count ? CONFORM_FOUND
+                       : none == entry->part_count  ? CONFORM_MISSING
+                                                    : CONFORM_PARTLY;
     return r.report->result;
 }

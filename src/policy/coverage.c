@@ -13,7 +13,8 @@ struct walk {
 };
 
 static void
-carry(struct walk *w, const char *what, struct str id, struct cite cite, const void *entry, struct where at)
+carry(struct walk *w, const char *what, struct str id, struct cite cite,
+      const void *entry, struct where at)
 {
     struct coverage *c = w->out;
 
@@ -26,7 +27,7 @@ carry(struct walk *w, const char *what, struct str id, struct cite cite, const v
         c->carriers = list;
         w->room = room;
     }
-    c->carriers[c->count++] = (struct carrier){ what, id, cite.clause, entry, at };
+    c->carriers[c->count++] = (struct carrier) { what, id, cite.clause, entry, at };
 }
 
 static struct str
@@ -40,7 +41,8 @@ walk_decision(struct walk *w, const struct decision *d)
 {
     carry(w, "table", d->id, d->cite, NULL, d->at);
     for (size_t i = 0; i < d->row_count; i++)
-        carry(w, "row", of(w, d->id, d->rows[i].id), d->rows[i].cite, &d->rows[i], d->rows[i].at);
+        carry(w, "row", of(w, d->id, d->rows[i].id), d->rows[i].cite, &d->rows[i],
+              d->rows[i].at);
     if (d->override.by || d->override.by_setting)
         carry(w, "override", d->id, d->override.cite, NULL, d->at);
 }
@@ -63,12 +65,15 @@ walk_procedure(struct walk *w, const struct procedure *p)
 
         carry(w, "step", id, s->cite, s, s->at);
         for (size_t k = 0; k < s->need_count; k++)
-            carry(w, "need", of(w, id, s->needs[k].name->id), s->needs[k].cite, s, s->needs[k].at);
+            carry(w, "need", of(w, id, s->needs[k].name->id), s->needs[k].cite, s,
+                  s->needs[k].at);
         for (size_t k = 0; k < s->field_count; k++)
-            carry(w, "field", of(w, id, s->form[k].question->id), s->form[k].cite, s, s->form[k].at);
+            carry(w, "field", of(w, id, s->form[k].question->id), s->form[k].cite, s,
+                  s->form[k].at);
     }
     for (size_t i = 0; i < p->refused_count; i++)
-        carry(w, "refused", of(w, p->id, p->refused[i].id), p->refused[i].cite, &p->refused[i], p->refused[i].at);
+        carry(w, "refused", of(w, p->id, p->refused[i].id), p->refused[i].cite,
+              &p->refused[i], p->refused[i].at);
 }
 
 static void
@@ -76,11 +81,13 @@ walk_letter(struct walk *w, const struct letter *t)
 {
     carry(w, "letter", t->id, t->cite, t, t->at);
     for (size_t i = 0; i < t->must_count; i++)
-        carry(w, "letter", of(w, t->id, t->must[i].item), t->must[i].cite, t, t->must[i].at);
+        carry(w, "letter", of(w, t->id, t->must[i].item), t->must[i].cite, t,
+              t->must[i].at);
     for (int lang = 0; lang < LANG_COUNT; lang++) {
         for (size_t i = 0; i < t->text[lang].count; i++)
             for (size_t k = 0; k < t->text[lang].paragraphs[i].cite_count; k++)
-                carry(w, "letter", t->id, t->text[lang].paragraphs[i].cites[k], t, t->text[lang].paragraphs[i].at);
+                carry(w, "letter", t->id, t->text[lang].paragraphs[i].cites[k], t,
+                      t->text[lang].paragraphs[i].at);
         if (t->text[lang].there)
             return; /* the languages have the same tags */
     }
@@ -94,12 +101,16 @@ walk_requirements(struct walk *w, const struct pack *p)
 
         carry(w, "requirement", r->id, r->cite, r, r->at);
         for (size_t k = 0; k < r->item_count; k++)
-            carry(w, "item", of(w, r->id, r->items[k].id), r->items[k].cite, r, r->items[k].at);
+            carry(w, "item", of(w, r->id, r->items[k].id), r->items[k].cite, r,
+                  r->items[k].at);
     }
     for (size_t i = 0; i < p->gate_count; i++)
-        carry(w, "gate", p->gates[i]->id, p->gates[i]->cite, p->gates[i], p->gates[i]->at);
+        carry(w, "gate", p->gates[i]->id, p->gates[i]->cite, p->gates[i],
+              p->gates[i]->at);
     for (size_t i = 0; i < p->conform_count; i++)
-        carry(w, "conformance", p->conforms[i]->cite.clause ? p->conforms[i]->cite.clause->id : (struct str){ 0 },
+        carry(w, "conformance",
+              p->conforms[i]->cite.clause ? p->conforms[i]->cite.clause->id
+                                          : (struct str) { 0 },
               p->conforms[i]->cite, p->conforms[i], p->conforms[i]->at);
 }
 
@@ -110,15 +121,17 @@ walk_lists(struct walk *w, const struct pack *p)
     static const struct {
         const char *list, *what;
     } lists[] = {
-        { "measures", "measure" },   { "removal_actions", "removal action" }, { "sanctions", "sanction" },
-        { "remedies", "remedy" },    { "offices", "office" },
+        { "measures", "measure" },   { "removal_actions", "removal action" },
+        { "sanctions", "sanction" }, { "remedies", "remedy" },
+        { "offices", "office" },
     };
 
     for (size_t i = 0; i < COUNT(lists); i++) {
         const struct list *list = list_find(p, str_z(lists[i].list));
 
         for (size_t k = 0; list && k < list->count; k++)
-            carry(w, lists[i].what, list->words[k].id, list->words[k].cite, NULL, list->words[k].at);
+            carry(w, lists[i].what, list->words[k].id, list->words[k].cite, NULL,
+                  list->words[k].at);
     }
 }
 
@@ -127,12 +140,14 @@ walk_conduct(struct walk *w, const struct conduct *c)
 {
     carry(w, "finding", c->word->id, c->word->cite, c->word, c->at);
     for (size_t i = 0; i < c->element_count; i++)
-        carry(w, "element", of(w, c->word->id, c->elements[i].name->id), c->elements[i].cite, c->word, c->elements[i].at);
+        carry(w, "element", of(w, c->word->id, c->elements[i].name->id),
+              c->elements[i].cite, c->word, c->elements[i].at);
     for (size_t i = 0; i < c->factor_count; i++)
-        carry(w, "factor", of(w, c->word->id, c->factors[i].name->id), c->factors[i].cite, c->word, c->factors[i].at);
+        carry(w, "factor", of(w, c->word->id, c->factors[i].name->id), c->factors[i].cite,
+              c->word, c->factors[i].at);
     for (size_t i = 0; i < c->exclusion_count; i++)
-        carry(w, "exclusion", of(w, c->word->id, c->exclusions[i].name->id), c->exclusions[i].cite, c->word,
-              c->exclusions[i].at);
+        carry(w, "exclusion", of(w, c->word->id, c->exclusions[i].name->id),
+              c->exclusions[i].cite, c->word, c->exclusions[i].at);
 }
 
 void
@@ -140,7 +155,7 @@ coverage_make(struct arena *a, const struct pack *p, struct coverage *out)
 {
     struct walk w = { .a = a, .out = out };
 
-    *out = (struct coverage){ 0 };
+    *out = (struct coverage) { 0 };
     for (size_t i = 0; i < p->decision_count; i++)
         walk_decision(&w, p->decisions[i]);
     for (size_t i = 0; i < p->clock_count; i++)
@@ -152,23 +167,28 @@ coverage_make(struct arena *a, const struct pack *p, struct coverage *out)
     for (size_t i = 0; i < p->box_count; i++)
         carry(&w, "box", p->boxes[i]->id, p->boxes[i]->cite, NULL, p->boxes[i]->at);
     for (size_t i = 0; i < p->setting_count; i++)
-        carry(&w, "setting", p->settings[i]->id, p->settings[i]->cite, NULL, p->settings[i]->at);
+        carry(&w, "setting", p->settings[i]->id, p->settings[i]->cite, NULL,
+              p->settings[i]->at);
     for (size_t i = 0; i < p->resource_count; i++)
-        carry(&w, "resource", p->resources[i]->id, p->resources[i]->cite, NULL, p->resources[i]->at);
+        carry(&w, "resource", p->resources[i]->id, p->resources[i]->cite, NULL,
+              p->resources[i]->at);
     for (size_t i = 0; i < p->never_count; i++)
-        carry(&w, "ban", p->nevers[i]->id, p->nevers[i]->cite, p->nevers[i], p->nevers[i]->at);
+        carry(&w, "ban", p->nevers[i]->id, p->nevers[i]->cite, p->nevers[i],
+              p->nevers[i]->at);
     for (size_t i = 0; i < p->conduct_count; i++)
         walk_conduct(&w, p->conducts[i]);
     walk_lists(&w, p);
     walk_requirements(&w, p);
     for (size_t i = 0; i < p->replacement_count; i++)
-        carry(&w, "change", p->replacements[i]->id, p->replacements[i]->power, NULL, p->replacements[i]->child);
+        carry(&w, "change", p->replacements[i]->id, p->replacements[i]->power, NULL,
+              p->replacements[i]->child);
 }
 
 bool
 clause_operative(const struct clause *clause)
 {
-    return !clause->people && clause->kind != CLAUSE_DEFINITION && clause->kind != CLAUSE_INFORMATION;
+    return !clause->people && clause->kind != CLAUSE_DEFINITION &&
+           clause->kind != CLAUSE_INFORMATION;
 }
 
 const struct carrier *

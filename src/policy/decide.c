@@ -72,7 +72,8 @@ test(struct walk *w, size_t column, const struct cell *cell)
         seen = look(w, column);
     if (seen == SEEN_EACH_PARTY)
         return cell_holds(w->ctx, w->table->facts[column], cell, NULL);
-    return cell_test(w->ctx, w->table->facts[column], cell, *w->columns[column].value, NULL);
+    return cell_test(w->ctx, w->table->facts[column], cell, *w->columns[column].value,
+                     NULL);
 }
 
 /* *failed: the first failed column, or SIZE_MAX. */
@@ -131,9 +132,9 @@ ask_row(struct walk *w, const struct row *row, struct verdict *out)
 static void
 pass_row(struct walk *w, const struct row *row, size_t column, struct verdict *out)
 {
-    out->passed[out->passed_count++] = (struct passed){ row, w->table->facts[column],
-                                                        &row->cells[column],
-                                                        w->columns[column].value };
+    out->passed[out->passed_count++] =
+        (struct passed) { row, w->table->facts[column], &row->cells[column],
+                          w->columns[column].value };
 }
 
 static void
@@ -194,7 +195,8 @@ decide_every(struct walk *w, struct verdict *out)
         for (size_t c = 0; c < w->table->column_count; c++)
             out->results[c].set |= row->results[c].set;
     }
-    out->state = out->row_count || !out->asks.count ? VERDICT_ANSWERED : VERDICT_UNDETERMINED;
+    out->state =
+        out->row_count || !out->asks.count ? VERDICT_ANSWERED : VERDICT_UNDETERMINED;
 }
 
 enum rc
@@ -207,7 +209,7 @@ decide(const struct context *ctx, const struct decision *table, struct verdict *
     w.exact = 0;
     w.parties = facts_party_at(ctx->facts, 0) != NULL;
     w.columns = ARENA_ARRAY(ctx->arena, struct column, table->fact_count + 1);
-    *out = (struct verdict){ .decision = table };
+    *out = (struct verdict) { .decision = table };
     out->results = ARENA_ARRAY(ctx->arena, struct result, table->column_count + 1);
     /* Each is written before it is read, so not cleared. */
     out->passed = arena_alloc(ctx->arena, (table->row_count + 1) * sizeof *out->passed);

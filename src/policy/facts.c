@@ -18,22 +18,23 @@ struct item_held {
 };
 
 struct facts {
-    struct arena        *a;
-    const struct pack   *pack;
-    enum about           about;
-    const struct facts  *outer;
-    struct str           role;
-    uint16_t            *at; /* by name index: place in held, plus one */
-    struct held         *held;
-    size_t               count, room;
-    struct item_held    *items;
-    size_t               item_count, item_room;
-    struct facts       **parties;
-    size_t               party_count, party_room;
+    struct arena       *a;
+    const struct pack  *pack;
+    enum about          about;
+    const struct facts *outer;
+    struct str          role;
+    uint16_t           *at; /* by name index: place in held, plus one */
+    struct held        *held;
+    size_t              count, room;
+    struct item_held   *items;
+    size_t              item_count, item_room;
+    struct facts      **parties;
+    size_t              party_count, party_room;
 };
 
 struct facts *
-facts_new(struct arena *a, const struct pack *pack, enum about about, const struct facts *outer)
+facts_new(struct arena *a, const struct pack *pack, enum about about,
+          const struct facts *outer)
 {
     struct facts *f = ARENA_NEW(a, struct facts);
 
@@ -71,7 +72,8 @@ facts_party(struct facts *facts, struct str role)
             return facts->parties[i];
     party = facts_new(facts->a, facts->pack, ABOUT_PARTY, facts);
     party->role = arena_str(facts->a, role);
-    facts->parties = grown(facts->a, facts->parties, facts->party_count, &facts->party_room, sizeof(party));
+    facts->parties = grown(facts->a, facts->parties, facts->party_count,
+                           &facts->party_room, sizeof(party));
     facts->parties[facts->party_count++] = party;
     return party;
 }
@@ -107,7 +109,8 @@ facts_set(struct facts *facts, const struct name *name, struct value value)
 
     BUG_IF(name->index >= facts->pack->name_count);
     if (!*at) {
-        facts->held = grown(facts->a, facts->held, facts->count, &facts->room, sizeof(*facts->held));
+        facts->held = grown(facts->a, facts->held, facts->count, &facts->room,
+                            sizeof(*facts->held));
         facts->held[facts->count].name = name;
         *at = (uint16_t)++facts->count;
     }
@@ -131,7 +134,7 @@ facts_get(const struct facts *facts, const struct name *name)
 {
     const struct value *value = facts_find(facts, name);
 
-    return value ? *value : (struct value){ .state = VALUE_UNKNOWN };
+    return value ? *value : (struct value) { .state = VALUE_UNKNOWN };
 }
 
 struct value
@@ -144,7 +147,7 @@ facts_get_item(const struct facts *facts, struct str item, const struct name *na
     return facts_get(facts, name);
 }
 
-/* ---- by text ------------------------------------------------------------------- */
+/* ---- by text ------------------------------------------------------------ */
 
 static bool
 is_item(const struct pack *p, struct str id)
@@ -169,7 +172,8 @@ set_one(struct facts *f, const struct name *name, struct str text, struct err *e
 
 /* LETTER.received.WHO and LETTER.received.ROLE.advisor. */
 static enum rc
-set_received(struct facts *f, struct str letter_id, struct str who, struct str text, struct err *err)
+set_received(struct facts *f, struct str letter_id, struct str who, struct str text,
+             struct err *err)
 {
     const struct letter *letter = letter_find(f->pack, letter_id);
     struct str           advisor = str_lit(".advisor");
@@ -180,8 +184,9 @@ set_received(struct facts *f, struct str letter_id, struct str who, struct str t
         return set_one(f, letter->received, text, err);
     if (str_eqz(who, "advisor"))
         return set_one(f, letter->received_advisor, text, err);
-    if (str_ends(who, advisor) && role_find(f->pack, (struct str){ who.p, who.n - advisor.n }))
-        return set_one(facts_party(f, (struct str){ who.p, who.n - advisor.n }),
+    if (str_ends(who, advisor) &&
+        role_find(f->pack, (struct str) { who.p, who.n - advisor.n }))
+        return set_one(facts_party(f, (struct str) { who.p, who.n - advisor.n }),
                        letter->received_advisor, text, err);
     if (role_find(f->pack, who))
         return set_one(facts_party(f, who), letter->received, text, err);
@@ -204,18 +209,20 @@ facts_set_text(struct facts *facts, struct str name, struct str text, struct err
     } else if (n) {
         rc = set_one(facts, n, text, err);
     } else if (at > 0) {
-        rc = set_received(facts, (struct str){ name.p, (size_t)at },
+        rc = set_received(facts, (struct str) { name.p, (size_t)at },
                           str_from(name, (size_t)at + received.n), text, err);
     } else if (item.n && role_find(facts->pack, item) &&
                name_find(facts->pack, str_from(name, item.n + 1))) {
-        rc = set_one(facts_party(facts, item), name_find(facts->pack, str_from(name, item.n + 1)), text, err);
+        rc = set_one(facts_party(facts, item),
+                     name_find(facts->pack, str_from(name, item.n + 1)), text, err);
     } else if (item.n && is_item(facts->pack, item) &&
                (n = name_find(facts->pack, str_from(name, item.n + 1))) != NULL) {
         struct item_held held = { .item = arena_str(facts->a, item), .name = n };
 
         rc = value_parse(facts->a, facts->pack, n, text, &held.value, err);
         if (rc == RC_OK) {
-            facts->items = grown(facts->a, facts->items, facts->item_count, &facts->item_room, sizeof(held));
+            facts->items = grown(facts->a, facts->items, facts->item_count,
+                                 &facts->item_room, sizeof(held));
             facts->items[facts->item_count++] = held;
         }
     }

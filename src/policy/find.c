@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * find.c - entries of a linked pack by their ids, and clauses by the way people cite them.
+ * find.c - entries of a linked pack by their ids, and clauses by the way people cite
+ * them.
  */
 #include "policy/policy.h"
 
-#define FIND(what, array, count)                          \
-    for (size_t i = 0; i < p->count; i++)                 \
-        if (str_eq(p->array[i]->id, id))                  \
-            return p->array[i];                           \
+#define FIND(what, array, count)                                                         \
+    for (size_t i = 0; i < p->count; i++)                                                \
+        if (str_eq(p->array[i]->id, id))                                                 \
+            return p->array[i];                                                          \
     return NULL
 
 const struct list *
@@ -114,8 +115,8 @@ word_attr(const struct word_entry *w, const char *key)
 {
     for (size_t i = 0; i < w->attr_count; i++)
         if (str_eqz(w->attrs[i].key, key))
-            return w->attrs[i].count ? w->attrs[i].values[0] : (struct str){ 0 };
-    return (struct str){ 0 };
+            return w->attrs[i].count ? w->attrs[i].values[0] : (struct str) { 0 };
+    return (struct str) { 0 };
 }
 
 const struct conduct *
@@ -162,7 +163,7 @@ clause_find(const struct pack *p, struct str text)
 
     if (space < 0)
         return clause_of(p->home, text);
-    short_name = (struct str){ text.p, (size_t)space };
+    short_name = (struct str) { text.p, (size_t)space };
     text = str_trim(str_from(text, (size_t)space));
     for (size_t i = 0; i < p->home_count; i++)
         if (str_eq(p->homes[i]->short_name, short_name))

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * folder.c - pack folders on disk, and the bytes a version's hash is taken of.
- * Bytes: for each file in the order of its path: path, NUL, length in decimal, newline, content.
+ * Bytes: for each file in the order of its path: path, NUL, length in decimal, newline,
+ * content.
  */
 #include "policy/policy.h"
 
@@ -70,10 +71,12 @@ by_name(const void *x, const void *y)
 }
 
 static enum rc
-disk_list(void *self, struct arena *a, struct str pack_id, struct str **out, size_t *count)
+disk_list(void *self, struct arena *a, struct str pack_id, struct str **out,
+          size_t *count)
 {
-    struct str   parent = *(struct str *)self;
-    struct str   folder = arena_printf(a, STR_FMT "/" STR_FMT, STR_ARG(parent), STR_ARG(pack_id));
+    struct str parent = *(struct str *)self;
+    struct str folder =
+        arena_printf(a, STR_FMT "/" STR_FMT, STR_ARG(parent), STR_ARG(pack_id));
     struct found f = { .a = a };
     struct stat  st;
 
@@ -81,7 +84,7 @@ disk_list(void *self, struct arena *a, struct str pack_id, struct str **out, siz
     if (!pack_id.n || str_chr(pack_id, '/') >= 0 || pack_id.p[0] == '.' ||
         stat(arena_z(a, folder), &st) != 0 || !S_ISDIR(st.st_mode))
         return RC_NOTFOUND;
-    walk(&f, folder, (struct str){ 0 }, 0);
+    walk(&f, folder, (struct str) { 0 }, 0);
     if (f.count)
         qsort(f.list, f.count, sizeof(*f.list), by_name);
     *out = f.list;
@@ -90,7 +93,8 @@ disk_list(void *self, struct arena *a, struct str pack_id, struct str **out, siz
 }
 
 static enum rc
-disk_read(void *self, struct arena *a, struct str pack_id, struct str path, struct str *out)
+disk_read(void *self, struct arena *a, struct str pack_id, struct str path,
+          struct str *out)
 {
     struct str  parent = *(struct str *)self;
     struct str  full = arena_printf(a, STR_FMT "/" STR_FMT "/" STR_FMT, STR_ARG(parent),
@@ -114,7 +118,7 @@ disk_read(void *self, struct arena *a, struct str pack_id, struct str path, stru
                 break;
             n += (size_t)got;
         }
-        *out = (struct str){ p, n };
+        *out = (struct str) { p, n };
         rc = n == (size_t)st.st_size ? RC_OK : RC_NOTFOUND;
     }
     close(fd);
@@ -127,7 +131,7 @@ folder_reader_disk(struct arena *a, struct str parent)
     struct str *self = ARENA_NEW(a, struct str);
 
     *self = arena_str(a, parent);
-    return (struct folder_reader){ .self = self, .list = disk_list, .read = disk_read };
+    return (struct folder_reader) { .self = self, .list = disk_list, .read = disk_read };
 }
 
 struct bytes
@@ -139,7 +143,7 @@ pack_bytes(struct arena *a, const struct folder_reader *reader, struct str id)
 
     buf_init(&b, a, (size_t)64 << 20);
     if (reader->list(reader->self, a, id, &paths, &count) != RC_OK)
-        return (struct bytes){ 0 };
+        return (struct bytes) { 0 };
     for (size_t i = 0; i < count; i++) {
         struct str text;
 

@@ -10,9 +10,10 @@ letter_paragraphs(const struct context *ctx, const struct letter *letter, enum l
                   const struct paragraph ***out, size_t *count, struct asks *asks)
 {
     const struct letter_text *text = &letter->text[lang];
-    const struct paragraph  **list = ARENA_ARRAY(ctx->arena, const struct paragraph *, text->count + 1);
-    size_t                    n = 0;
-    bool                      held = false;
+    const struct paragraph  **list =
+        ARENA_ARRAY(ctx->arena, const struct paragraph *, text->count + 1);
+    size_t n = 0;
+    bool   held = false;
 
     for (size_t i = 0; i < text->count; i++) {
         const struct paragraph *p = &text->paragraphs[i];
@@ -40,7 +41,8 @@ letter_paragraphs(const struct context *ctx, const struct letter *letter, enum l
 }
 
 const struct never *
-letter_lint(const struct pack *pack, enum lang lang, struct str text, size_t *at, size_t *length)
+letter_lint(const struct pack *pack, enum lang lang, struct str text, size_t *at,
+            size_t *length)
 {
     struct arena       *a = arena_new(text.n * 64 + (1u << 20));
     struct prose        prose = prose_cut(a, text);
@@ -50,8 +52,9 @@ letter_lint(const struct pack *pack, enum lang lang, struct str text, size_t *at
         const struct never *ban = pack->nevers[i];
         size_t              first, last;
 
-        if (ban->lang != lang || !prose_find(a, &prose, 0, prose.count, ban->groups, ban->group_sizes,
-                                             ban->group_count, ban->near_words, &first, &last))
+        if (ban->lang != lang ||
+            !prose_find(a, &prose, 0, prose.count, ban->groups, ban->group_sizes,
+                        ban->group_count, ban->near_words, &first, &last))
             continue;
         found = ban;
         if (at)

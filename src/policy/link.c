@@ -9,14 +9,13 @@ static void
 declare(struct linking *l, struct entry *e)
 {
     switch (e->noun) {
-#define NOUN(name, phrase)     \
-    case NOUN_##name:          \
-        declare_##name(l, e);  \
+#define NOUN(name, phrase)                                                               \
+    case NOUN_##name:                                                                    \
+        declare_##name(l, e);                                                            \
         break;
 #include "policy/read.def"
 #undef NOUN
-    case NOUN_COUNT:
-        break;
+    case NOUN_COUNT: break;
     }
 }
 
@@ -24,14 +23,13 @@ static void
 fill(struct linking *l, struct entry *e)
 {
     switch (e->noun) {
-#define NOUN(name, phrase)  \
-    case NOUN_##name:       \
-        fill_##name(l, e);  \
+#define NOUN(name, phrase)                                                               \
+    case NOUN_##name:                                                                    \
+        fill_##name(l, e);                                                               \
         break;
 #include "policy/read.def"
 #undef NOUN
-    case NOUN_COUNT:
-        break;
+    case NOUN_COUNT: break;
     }
 }
 
@@ -53,7 +51,8 @@ find(struct linking *l, enum noun noun, struct str list, struct str id)
     for (size_t i = 0; i < l->entries.count; i++) {
         struct entry *e = &l->entries.list[i];
 
-        if (e->noun == noun && str_eq(e->id, id) && (noun != NOUN_word || str_eq(e->list, list)))
+        if (e->noun == noun && str_eq(e->id, id) &&
+            (noun != NOUN_word || str_eq(e->list, list)))
             return e;
     }
     return NULL;
@@ -63,12 +62,13 @@ find(struct linking *l, enum noun noun, struct str list, struct str id)
 static void
 replace(struct linking *l, const struct entry *e, const struct node *replaces)
 {
-    const struct node  *power = node_get(e->map, "power"), *because = node_get(e->map, "because");
+    const struct node *power = node_get(e->map, "power"),
+                      *because = node_get(e->map, "because");
     struct replacement *r = ARENA_NEW(l->a, struct replacement);
-    struct str          text = replaces->kind == NODE_TEXT ? replaces->text : (struct str){ 0 };
-    ptrdiff_t           space = str_chr(text, ' ');
-    struct str          id = space < 0 ? text : str_trim(str_from(text, (size_t)space));
-    struct entry       *old = find(l, e->noun, e->list, id);
+    struct str text = replaces->kind == NODE_TEXT ? replaces->text : (struct str) { 0 };
+    ptrdiff_t  space = str_chr(text, ' ');
+    struct str id = space < 0 ? text : str_trim(str_from(text, (size_t)space));
+    struct entry *old = find(l, e->noun, e->list, id);
 
     if (!old) {
         struct nearest near;
@@ -83,13 +83,19 @@ replace(struct linking *l, const struct entry *e, const struct node *replaces)
         return;
     }
     if (!power)
-        problem_add(l->problems, e->map->at, str_lit("Name the clause that lets us: `power: ...`."),
-                    "'" STR_FMT "' replaces another pack's entry and must say its 'power'", STR_ARG(e->id));
+        problem_add(l->problems, e->map->at,
+                    str_lit("Name the clause that lets us: `power: ...`."),
+                    "'" STR_FMT
+                    "' replaces another pack's entry and must say its 'power'",
+                    STR_ARG(e->id));
     else
         r->power = read_cite(l, power);
     if (!because)
-        problem_add(l->problems, e->map->at, str_lit("Say why in words: `because:` with en: and es:."),
-                    "'" STR_FMT "' replaces another pack's entry and must say its 'because'", STR_ARG(e->id));
+        problem_add(l->problems, e->map->at,
+                    str_lit("Say why in words: `because:` with en: and es:."),
+                    "'" STR_FMT
+                    "' replaces another pack's entry and must say its 'because'",
+                    STR_ARG(e->id));
     else
         r->because = read_words(l, because, e->id);
     r->noun = str_z(noun_phrase(e->noun));
@@ -122,10 +128,11 @@ gather(struct linking *l)
             old = e->noun == NOUN_conform ? NULL : find(l, e->noun, e->list, e->id);
             if (old)
                 problem_add(l->problems, e->map->at,
-                            str_lit("Give it another id; to change an inherited entry write `replaces:`."),
+                            str_lit("Give it another id; to change an inherited entry "
+                                    "write `replaces:`."),
                             "%s '" STR_FMT "' is written twice (" STR_FMT ":%d)",
-                            noun_phrase(e->noun), STR_ARG(e->id), STR_ARG(old->map->at.source->path),
-                            old->map->at.line);
+                            noun_phrase(e->noun), STR_ARG(e->id),
+                            STR_ARG(old->map->at.source->path), old->map->at.line);
             else
                 entry_add(l->a, &l->entries, *e);
         }
@@ -144,7 +151,8 @@ read_zone(struct linking *l)
         if (zone_load(l->a, node->text, &zone, NULL) == RC_OK)
             l->pack->zone = zone;
         else
-            problem_add(l->problems, node->at, str_lit("Write an IANA name such as America/Denver."),
+            problem_add(l->problems, node->at,
+                        str_lit("Write an IANA name such as America/Denver."),
                         "there is no zone '" STR_FMT "'", STR_ARG(node->text));
     }
 }
@@ -175,17 +183,10 @@ check(struct linking *l, const struct entry *e, bool words_sound)
         if (words_sound) /* a hole is proved over the words of the lists */
             check_decision(l->pack, e->thing, l->problems);
         break;
-    case NOUN_clock:
-        check_clock(l->pack, e->thing, l->problems);
-        break;
-    case NOUN_procedure:
-        check_procedure(l->pack, e->thing, l->problems);
-        break;
-    case NOUN_letter:
-        check_letter(l->pack, e->thing, l->problems);
-        break;
-    default:
-        break;
+    case NOUN_clock: check_clock(l->pack, e->thing, l->problems); break;
+    case NOUN_procedure: check_procedure(l->pack, e->thing, l->problems); break;
+    case NOUN_letter: check_letter(l->pack, e->thing, l->problems); break;
+    default: break;
     }
 }
 
@@ -198,8 +199,10 @@ house(struct linking *l)
     if (calendar_find(l->pack, str_lit("house")))
         return;
     c = ARENA_NEW(l->a, struct pack_calendar);
-    c->days = (struct calendar){ .id = str_lit("house"), .week = 0x1f, .opens = 8 * INT64_C(3600000000),
-                                 .closes = 17 * INT64_C(3600000000) };
+    c->days = (struct calendar) { .id = str_lit("house"),
+                                  .week = 0x1f,
+                                  .opens = 8 * INT64_C(3600000000),
+                                  .closes = 17 * INT64_C(3600000000) };
     COUNT_ADD(l, l->pack->calendars, l->pack->calendar_count, c);
 }
 

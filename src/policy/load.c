@@ -8,7 +8,8 @@
 #include <openssl/evp.h>
 #include <string.h>
 
-/* The files of a pack: under which keys they hold lists of which noun.  "*": any other key is a list of words. */
+/* The files of a pack: under which keys they hold lists of which noun.  "*": any other
+ * key is a list of words. */
 static const struct {
     const char *file, *key;
     enum noun   noun;
@@ -62,7 +63,7 @@ entry_id(const struct node *map, enum noun noun)
 {
     const struct node *id = node_get(map, noun == NOUN_conform ? "clause" : "id");
 
-    return id && id->kind == NODE_TEXT ? id->text : (struct str){ 0 };
+    return id && id->kind == NODE_TEXT ? id->text : (struct str) { 0 };
 }
 
 /* Ids: letters, digits, `_`.  Clause ids are the text's own. */
@@ -72,7 +73,8 @@ id_good(struct str id)
     for (size_t i = 0; i < id.n; i++) {
         char c = id.p[i];
 
-        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'))
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+              (c >= '0' && c <= '9') || c == '_'))
             return false;
     }
     return id.n > 0;
@@ -85,7 +87,8 @@ add_entry(struct loading *ld, struct folder *f, enum noun noun, struct str list,
     struct str id = entry_id(map, noun);
 
     if (map->kind != NODE_MAP) {
-        problem_add(ld->problems, map->at, str_lit("Write `- id: name` and its keys below."),
+        problem_add(ld->problems, map->at,
+                    str_lit("Write `- id: name` and its keys below."),
                     "each %s is written as keys", noun_phrase(noun));
         return;
     }
@@ -93,17 +96,18 @@ add_entry(struct loading *ld, struct folder *f, enum noun noun, struct str list,
         const char *key = noun == NOUN_conform ? "clause" : "id";
 
         problem_add(ld->problems, map->at,
-                    arena_printf(ld->a, "Add the line `%s: ...`.", key), "this %s lacks '%s'",
-                    noun_phrase(noun), key);
+                    arena_printf(ld->a, "Add the line `%s: ...`.", key),
+                    "this %s lacks '%s'", noun_phrase(noun), key);
         return;
     }
     if (noun != NOUN_conform && !id_good(id)) {
         problem_add(ld->problems, node_get(map, "id")->at,
-                    str_lit("Use letters, digits and `_`."), "'" STR_FMT "' cannot be an id",
-                    STR_ARG(id));
+                    str_lit("Use letters, digits and `_`."),
+                    "'" STR_FMT "' cannot be an id", STR_ARG(id));
         return;
     }
-    entry_add(ld->a, &f->entries, (struct entry){ .noun = noun, .list = list, .id = id, .map = map });
+    entry_add(ld->a, &f->entries,
+              (struct entry) { .noun = noun, .list = list, .id = id, .map = map });
 }
 
 static void
@@ -124,7 +128,8 @@ add_list(struct loading *ld, struct folder *f, enum noun noun, struct str key,
 static void
 read_clauses(struct loading *ld, struct folder *f, const struct node *root)
 {
-    static const char  kinds[] = "duty, right, prohibition, definition, option, information";
+    static const char kinds[] =
+        "duty, right, prohibition, definition, option, information";
     const struct node *rows = node_get(root, "clauses");
     struct pack        pack = { .home = &f->home };
     struct linking     l = { .a = ld->a, .problems = ld->problems, .pack = &pack };
@@ -142,7 +147,9 @@ read_clauses(struct loading *ld, struct folder *f, const struct node *root)
         read_keys(&l, map, "clause", "id kind heading left_to flag", "id kind heading");
         if (map->kind != NODE_MAP || !node_get(map, "id"))
             continue;
-        *c = (struct clause){ .id = read_text(&l, map, "id"), .home = &f->home, .at = map->at };
+        *c = (struct clause) { .id = read_text(&l, map, "id"),
+                               .home = &f->home,
+                               .at = map->at };
         kind = read_choice_key(&l, map, "kind", kinds);
         c->kind = kind < 0 ? CLAUSE_INFORMATION : (enum clause_kind)kind;
         heading = node_get(map, "heading");
@@ -152,14 +159,17 @@ read_clauses(struct loading *ld, struct folder *f, const struct node *root)
         left = node_get(map, "left_to");
         if (left) {
             c->people = true;
-            c->left_to = left->kind == NODE_MAP ? read_words(&l, left, c->id) : (struct words){ 0 };
+            c->left_to = left->kind == NODE_MAP ? read_words(&l, left, c->id)
+                                                : (struct words) { 0 };
             if (left->kind == NODE_TEXT && !str_eqz(left->text, "people"))
-                problem_add(ld->problems, left->at, str_lit("Write `left_to: people`, or why in words."),
+                problem_add(ld->problems, left->at,
+                            str_lit("Write `left_to: people`, or why in words."),
                             "a clause is left to people or to nobody");
         }
         for (size_t j = 0; j < f->home.clause_count; j++)
             if (str_eq(f->home.clauses[j].id, c->id))
-                problem_add(ld->problems, node_get(map, "id")->at, str_lit("Give each clause its own id."),
+                problem_add(ld->problems, node_get(map, "id")->at,
+                            str_lit("Give each clause its own id."),
                             "clause '" STR_FMT "' is written twice", STR_ARG(c->id));
         f->home.clause_count++;
     }
@@ -219,10 +229,12 @@ read_file(struct loading *ld, struct folder *f, struct str path)
     struct source *source = ARENA_NEW(ld->a, struct source);
     struct node   *root;
 
-    source->path = arena_printf(ld->a, STR_FMT "/" STR_FMT, STR_ARG(f->home.folder), STR_ARG(path));
+    source->path =
+        arena_printf(ld->a, STR_FMT "/" STR_FMT, STR_ARG(f->home.folder), STR_ARG(path));
     source->home = &f->home;
-    if (ld->reader->read(ld->reader->self, ld->a, f->home.folder, path, &source->text) != RC_OK) {
-        problem_add(ld->problems, (struct where){ source, 0, 0 }, (struct str){ 0 },
+    if (ld->reader->read(ld->reader->self, ld->a, f->home.folder, path, &source->text) !=
+        RC_OK) {
+        problem_add(ld->problems, (struct where) { source, 0, 0 }, (struct str) { 0 },
                     "this file cannot be read");
         return;
     }
@@ -233,9 +245,10 @@ read_file(struct loading *ld, struct folder *f, struct str path)
     }
     if (!str_ends(path, str_lit(".yaml"))) {
         if (!str_ends(path, str_lit(".md")))
-            problem_add(ld->problems, (struct where){ source, 0, 0 },
-                        str_lit("A pack holds .yaml files, and .md files under letters/."),
-                        "this is no file of a pack");
+            problem_add(
+                ld->problems, (struct where) { source, 0, 0 },
+                str_lit("A pack holds .yaml files, and .md files under letters/."),
+                "this is no file of a pack");
         return;
     }
     root = node_read(ld->a, source, ld->problems);
@@ -245,13 +258,14 @@ read_file(struct loading *ld, struct folder *f, struct str path)
     }
     if (str_eqz(path, "pack.yaml")) {
         f->head = root;
-        f->home.at = (struct where){ source, 1, 1 };
+        f->home.at = (struct where) { source, 1, 1 };
         if (node_get(root, "settings"))
-            add_list(ld, f, NOUN_setting, str_lit("settings"), node_get(root, "settings"));
+            add_list(ld, f, NOUN_setting, str_lit("settings"),
+                     node_get(root, "settings"));
     } else if (str_eqz(path, "clauses.yaml")) {
         read_clauses(ld, f, root);
     } else if (str_starts(path, str_lit("procedures/"))) {
-        add_entry(ld, f, NOUN_procedure, (struct str){ 0 }, root);
+        add_entry(ld, f, NOUN_procedure, (struct str) { 0 }, root);
     } else if (str_starts(path, str_lit("scenarios/calendars/"))) {
         struct str id = str_from(path, sizeof("scenarios/calendars/") - 1);
 
@@ -260,16 +274,18 @@ read_file(struct loading *ld, struct folder *f, struct str path)
         f->calendars[f->calendar_count++].map = root;
     } else if (str_starts(path, str_lit("scenarios/"))) {
         if (node_get(root, "scenarios"))
-            add_list(ld, f, NOUN_scenario, str_lit("scenarios"), node_get(root, "scenarios"));
+            add_list(ld, f, NOUN_scenario, str_lit("scenarios"),
+                     node_get(root, "scenarios"));
     } else if (!read_lists(ld, f, path, root)) {
         struct nearest near;
 
         nearest_init(&near, path);
         for (size_t i = 0; i < COUNT(places); i++)
             nearest_try(&near, str_z(places[i].file));
-        problem_add(ld->problems, (struct where){ source, 0, 0 },
-                    nearest_text(ld->a, &near, "docs/packs.md lists the files of a pack."),
-                    "no file of a pack has this name");
+        problem_add(
+            ld->problems, (struct where) { source, 0, 0 },
+            nearest_text(ld->a, &near, "docs/packs.md lists the files of a pack."),
+            "no file of a pack has this name");
     }
 }
 
@@ -284,7 +300,8 @@ folder_hash(struct loading *ld, struct folder *f)
     BUG_IF(!ctx || EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) != 1);
     BUG_IF(EVP_DigestUpdate(ctx, bytes.p, bytes.n) != 1);
     for (size_t i = 0; i < f->parent_count; i++)
-        BUG_IF(EVP_DigestUpdate(ctx, f->parents[i]->home.hash, sizeof(f->home.hash)) != 1);
+        BUG_IF(EVP_DigestUpdate(ctx, f->parents[i]->home.hash, sizeof(f->home.hash)) !=
+               1);
     BUG_IF(EVP_DigestFinal_ex(ctx, f->home.hash, &n) != 1);
     EVP_MD_CTX_free(ctx);
 }
@@ -307,9 +324,9 @@ folder_load(struct loading *ld, struct str id, const struct node *from)
             return ld->folders[i];
         }
     if (ld->reader->list(ld->reader->self, ld->a, id, &paths, &count) != RC_OK) {
-        problem_add(ld->problems, from ? from->at : (struct where){ 0 },
-                    str_lit("Put its folder beside this one."), "there is no pack '" STR_FMT "'",
-                    STR_ARG(id));
+        problem_add(ld->problems, from ? from->at : (struct where) { 0 },
+                    str_lit("Put its folder beside this one."),
+                    "there is no pack '" STR_FMT "'", STR_ARG(id));
         return NULL;
     }
     f = ARENA_NEW(ld->a, struct folder);
@@ -320,7 +337,8 @@ folder_load(struct loading *ld, struct str id, const struct node *from)
     *(void **)&f->texts = arena_zero(ld->a, count + 1, sizeof(*f->texts));
     *(void **)&f->calendars = arena_zero(ld->a, count + 1, sizeof(*f->calendars));
     COUNT_ADD(ld, ld->folders, ld->folder_count, f);
-    for (size_t i = 0; i < count; i++) /* the head first: it says which languages to expect */
+    for (size_t i = 0; i < count;
+         i++) /* the head first: it says which languages to expect */
         if (str_eqz(paths[i], "pack.yaml")) {
             read_file(ld, f, paths[i]);
             pack_head(ld->a, ld->problems, f);
@@ -329,15 +347,15 @@ folder_load(struct loading *ld, struct str id, const struct node *from)
         if (!str_eqz(paths[i], "pack.yaml"))
             read_file(ld, f, paths[i]);
     if (!f->head) {
-        problem_add(ld->problems, from ? from->at : (struct where){ 0 },
-                    str_lit("Every pack begins with pack.yaml."), "'" STR_FMT "' has no pack.yaml",
-                    STR_ARG(id));
+        problem_add(ld->problems, from ? from->at : (struct where) { 0 },
+                    str_lit("Every pack begins with pack.yaml."),
+                    "'" STR_FMT "' has no pack.yaml", STR_ARG(id));
         f->home.id = f->home.short_name = f->home.folder;
     }
     for (size_t i = 0; i < f->home.extend_count; i++) {
         const struct node *row = node_get(f->head, "extends");
         struct folder     *parent = folder_load(ld, f->home.extends[i],
-                                                row->kind == NODE_ROW ? row->items[i] : row);
+                                            row->kind == NODE_ROW ? row->items[i] : row);
 
         if (parent)
             COUNT_ADD(ld, f->parents, f->parent_count, parent);
@@ -356,11 +374,11 @@ load_beside(struct loading *ld, struct folder *f, const struct pack ***out, size
     for (size_t i = 0; i < f->parent_count; i++)
         load_beside(ld, f->parents[i], out, count);
     for (size_t i = 0; i < f->home.beside_count; i++) {
-        const struct node  *row = node_get(f->head, "beside");
-        struct folder      *other = folder_load(ld, f->home.beside_ids[i],
-                                                row->kind == NODE_ROW ? row->items[i] : row);
-        const struct pack  *pack = other ? folder_link(ld, other) : NULL;
-        bool                there = !pack;
+        const struct node *row = node_get(f->head, "beside");
+        struct folder     *other = folder_load(ld, f->home.beside_ids[i],
+                                           row->kind == NODE_ROW ? row->items[i] : row);
+        const struct pack *pack = other ? folder_link(ld, other) : NULL;
+        bool               there = !pack;
 
         for (size_t j = 0; j < *count; j++)
             there = there || (*out)[j] == pack;

@@ -25,7 +25,7 @@ struct list;
 struct condition;
 struct procedure;
 
-/* ---- where, words, clauses ------------------------------------------------ */
+/* ---- where, words, clauses ---------------------------------------------- */
 
 /* One file of a pack, kept whole so that messages can quote it. */
 struct source {
@@ -64,7 +64,7 @@ struct cite {
     struct where         at;
 };
 
-/* ---- kinds, lists, names -------------------------------------------------- */
+/* ---- kinds, lists, names ------------------------------------------------ */
 
 enum kind {
     KIND_YES_NO,  /* word 0 is no, word 1 is yes */
@@ -179,7 +179,7 @@ struct question {
     struct where       at;
 };
 
-/* ---- cells ---------------------------------------------------------------- */
+/* ---- cells -------------------------------------------------------------- */
 
 enum test {
     TEST_ANY,
@@ -210,7 +210,7 @@ struct condition {
     struct cell        cell;
 };
 
-/* ---- settings ------------------------------------------------------------- */
+/* ---- settings ----------------------------------------------------------- */
 
 enum length_unit { UNIT_HOURS, UNIT_DAYS, UNIT_BUSINESS_DAYS, UNIT_WEEKS, UNIT_MONTHS, UNIT_YEARS };
 
@@ -249,7 +249,7 @@ struct setting {
     struct where       at;
 };
 
-/* ---- decisions ------------------------------------------------------------ */
+/* ---- decisions ---------------------------------------------------------- */
 
 struct answer_column {
     struct str         id;
@@ -307,7 +307,7 @@ struct decision {
     struct where         at;
 };
 
-/* ---- calendars and clocks ------------------------------------------------- */
+/* ---- calendars and clocks ----------------------------------------------- */
 
 /* base/calendar.h does the counting; `days` is what the pack seeds. */
 struct pack_calendar {
@@ -371,7 +371,7 @@ struct clock {
     struct where           at;
 };
 
-/* ---- procedures ----------------------------------------------------------- */
+/* ---- procedures --------------------------------------------------------- */
 
 struct state {
     struct str   id;
@@ -456,7 +456,7 @@ struct procedure {
     struct where             at;
 };
 
-/* ---- conduct --------------------------------------------------------------- */
+/* ---- conduct ------------------------------------------------------------ */
 
 /* Weighed by a person, never counted. */
 struct factor {
@@ -475,7 +475,7 @@ struct conduct {
     struct where             at;
 };
 
-/* ---- boxes, resources ------------------------------------------------------ */
+/* ---- boxes, resources --------------------------------------------------- */
 
 enum box_kind { BOX_INTAKE, BOX_IDENTITY, BOX_SHARED, BOX_PARTY, BOX_WORK, BOX_CLOSED, BOX_PRIVATE };
 /* EACH_CASE: every report and every case has its own. */
@@ -505,7 +505,7 @@ struct resource {
     struct where             at;
 };
 
-/* ---- letters -------------------------------------------------------------- */
+/* ---- letters ------------------------------------------------------------ */
 
 struct must_cover {
     struct str   item;
@@ -566,7 +566,7 @@ struct never {
     struct where      at;
 };
 
-/* ---- requirements, gates, conformance --------------------------------------- */
+/* ---- requirements, gates, conformance ----------------------------------- */
 
 enum good_for { GOOD_ALWAYS, GOOD_LENGTH, GOOD_UNTIL, GOOD_COURSE, GOOD_DOCUMENT, GOOD_INTAKE };
 
@@ -633,7 +633,7 @@ struct conform {
     struct where         at;
 };
 
-/* ---- the pack -------------------------------------------------------------- */
+/* ---- the pack ----------------------------------------------------------- */
 
 enum pack_status { STATUS_IN_FORCE, STATUS_INTRODUCED, STATUS_ENDED };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * names.c - the one name space of a pack: what a cell may look at, and what owns the name.
- * Two things with one name are an error, whatever they are.
+ * names.c - the one name space of a pack: what a cell may look at, and what owns the
+ * name. Two things with one name are an error, whatever they are.
  */
 #include "policy/read.h"
 
@@ -87,7 +87,7 @@ thing_add(struct linking *l, struct str id, const char *what, struct where at)
         t->things = things;
         t->thing_room = room;
     }
-    t->things[t->thing_count++] = (struct thing){ id, what, at };
+    t->things[t->thing_count++] = (struct thing) { id, what, at };
     return true;
 }
 
@@ -99,7 +99,8 @@ name_add(struct linking *l, struct str id, enum kind kind, enum about about,
     struct name      **free = slot(t->slots, t->size, id);
     struct name       *name = ARENA_NEW(l->a, struct name);
 
-    *name = (struct name){ .id = id, .kind = kind, .about = about, .from = from, .at = at };
+    *name =
+        (struct name) { .id = id, .kind = kind, .about = about, .from = from, .at = at };
     if (*free) { /* thing_add spoke of it */
         name->index = (*free)->index;
         return name;
@@ -130,23 +131,33 @@ name_need(struct linking *l, const struct node *at, struct str id, const char *w
     nearest_init(&near, id);
     for (size_t i = 0; i < l->pack->name_count; i++)
         nearest_try(&near, l->pack->names[i]->id);
-    problem_add(l->problems, at->at,
-                nearest_text(l->a, &near, "Write it as a question in vocabulary.yaml, or use another name."),
-                "%s '" STR_FMT "' is no fact, question, setting or answer", what, STR_ARG(id));
+    problem_add(
+        l->problems, at->at,
+        nearest_text(l->a, &near,
+                     "Write it as a question in vocabulary.yaml, or use another name."),
+        "%s '" STR_FMT "' is no fact, question, setting or answer", what, STR_ARG(id));
     return NULL;
 }
 
-/* ---- facts.def -------------------------------------------------------------- */
+/* ---- facts.def ---------------------------------------------------------- */
 
 static const char *const about_names[ABOUT_COUNT] = {
-    [ABOUT_NONE] = "none",           [ABOUT_REPORT] = "report",
-    [ABOUT_ALLEGATION] = "allegation", [ABOUT_PARTY] = "party",
-    [ABOUT_PERSON] = "person",       [ABOUT_DUTY] = "duty",
-    [ABOUT_CASE] = "case",           [ABOUT_MEASURE] = "measure",
-    [ABOUT_CONCERN] = "concern",     [ABOUT_SUBJECT] = "subject",
-    [ABOUT_STEP] = "step",           [ABOUT_OFFICE] = "office",
-    [ABOUT_COMPLETION] = "completion", [ABOUT_ELEMENT] = "element",
-    [ABOUT_AGREEMENT] = "agreement", [ABOUT_ACTIVITY] = "activity",
+    [ABOUT_NONE] = "none",
+    [ABOUT_REPORT] = "report",
+    [ABOUT_ALLEGATION] = "allegation",
+    [ABOUT_PARTY] = "party",
+    [ABOUT_PERSON] = "person",
+    [ABOUT_DUTY] = "duty",
+    [ABOUT_CASE] = "case",
+    [ABOUT_MEASURE] = "measure",
+    [ABOUT_CONCERN] = "concern",
+    [ABOUT_SUBJECT] = "subject",
+    [ABOUT_STEP] = "step",
+    [ABOUT_OFFICE] = "office",
+    [ABOUT_COMPLETION] = "completion",
+    [ABOUT_ELEMENT] = "element",
+    [ABOUT_AGREEMENT] = "agreement",
+    [ABOUT_ACTIVITY] = "activity",
     [ABOUT_ROSTER] = "roster",
 };
 
@@ -174,9 +185,12 @@ read_about(struct linking *l, const struct node *map)
     nearest_init(&near, node->text);
     for (int i = 1; i < ABOUT_COUNT; i++)
         nearest_try(&near, str_z(about_names[i]));
-    problem_add(l->problems, node->at,
-                nearest_text(l->a, &near, "One of: report allegation party person duty case measure concern subject."),
-                "nothing is about '" STR_FMT "'", STR_ARG(node->text));
+    problem_add(
+        l->problems, node->at,
+        nearest_text(
+            l->a, &near,
+            "One of: report allegation party person duty case measure concern subject."),
+        "nothing is about '" STR_FMT "'", STR_ARG(node->text));
     return ABOUT_NONE;
 }
 
@@ -219,7 +233,7 @@ void
 lists_declare(struct linking *l)
 {
     for (size_t i = 0; i < COUNT(c_words); i++) {
-        struct list *list = list_make(l, str_z(c_words[i].list), (struct where){ 0 });
+        struct list *list = list_make(l, str_z(c_words[i].list), (struct where) { 0 });
         struct str   rest = str_z(c_words[i].words), word;
 
         list->in_c = true;
@@ -227,7 +241,7 @@ lists_declare(struct linking *l)
             list->words[list->count++].id = str_trim(word);
     }
     {
-        struct list *yes_no = list_make(l, str_lit("yes_no"), (struct where){ 0 });
+        struct list *yes_no = list_make(l, str_lit("yes_no"), (struct where) { 0 });
 
         yes_no->in_c = true;
         yes_no->words[0].id = str_lit("no");
@@ -245,13 +259,14 @@ tables_declare(struct linking *l)
         enum kind    k;
 
         str_next(&kind, ':', &first);
-        BUG_IF(!kind_parse(first, &k) || about_of(str_z(c_facts[i].about)) == ABOUT_COUNT);
-        if (!thing_add(l, str_z(c_facts[i].name), "fact", (struct where){ 0 }))
+        BUG_IF(!kind_parse(first, &k) ||
+               about_of(str_z(c_facts[i].about)) == ABOUT_COUNT);
+        if (!thing_add(l, str_z(c_facts[i].name), "fact", (struct where) { 0 }))
             continue;
         name = name_add(l, str_z(c_facts[i].name), k, about_of(str_z(c_facts[i].about)),
-                        FROM_FACT, (struct where){ 0 });
+                        FROM_FACT, (struct where) { 0 });
         if (k == KIND_ONE || k == KIND_MANY)
-            name->list = list_make(l, str_trim(kind), (struct where){ 0 });
+            name->list = list_make(l, str_trim(kind), (struct where) { 0 });
         else if (k == KIND_YES_NO)
             name->list = list_find(l->pack, str_lit("yes_no"));
     }

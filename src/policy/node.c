@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * node.c - libyaml's events into a tree that remembers where everything stood.
- * Depth and size have ceilings: a pack is written by people, a file that passes them is not one.
+ * Depth and size have ceilings: a pack is written by people, a file that passes them is
+ * not one.
  */
 #include "policy/node.h"
 
@@ -22,7 +23,7 @@ struct reading {
 static struct where
 place(const struct reading *r, yaml_mark_t mark)
 {
-    return (struct where){ r->source, (int)mark.line + 1, (int)mark.column + 1 };
+    return (struct where) { r->source, (int)mark.line + 1, (int)mark.column + 1 };
 }
 
 static bool
@@ -35,10 +36,12 @@ next(struct reading *r, yaml_event_t *event)
 
         if (r->parser.problem_offset && !mark.line && !mark.column)
             mark = r->parser.mark;
-        problem_add(r->problems, place(r, mark),
-                    str_lit("A value that holds a comma, a colon or a quote stands in \"quotes\"."),
-                    "this cannot be read: %s",
-                    r->parser.problem ? r->parser.problem : "no reason given");
+        problem_add(
+            r->problems, place(r, mark),
+            str_lit(
+                "A value that holds a comma, a colon or a quote stands in \"quotes\"."),
+            "this cannot be read: %s",
+            r->parser.problem ? r->parser.problem : "no reason given");
         r->failed = true;
         return false;
     }
@@ -117,7 +120,8 @@ read_map(struct reading *r, struct node *node, int depth)
         if (!key || !next(r, &event))
             return NULL;
         if (key->kind != NODE_TEXT) {
-            problem_add(r->problems, key->at, str_lit("Write a plain word before the colon."),
+            problem_add(r->problems, key->at,
+                        str_lit("Write a plain word before the colon."),
                         "a key must be a plain word");
             r->failed = true;
             yaml_event_delete(&event);
@@ -136,13 +140,14 @@ read_map(struct reading *r, struct node *node, int depth)
         if (!twice && pairs.count < ITEMS_MOST) {
             struct pair *pair = one_more(r->a, &pairs, sizeof(*pair));
 
-            *pair = (struct pair){ .key = key->text, .at = key->at, .value = item };
+            *pair = (struct pair) { .key = key->text, .at = key->at, .value = item };
         }
     }
     return NULL;
 }
 
-/* The node an event begins; the event is released.  NULL: refused, and r->failed is set. */
+/* The node an event begins; the event is released.  NULL: refused, and r->failed is set.
+ */
 static struct node *
 value(struct reading *r, yaml_event_t *event, int depth)
 {
@@ -153,7 +158,8 @@ value(struct reading *r, yaml_event_t *event, int depth)
 
     node->at = place(r, mark);
     if (type == YAML_SCALAR_EVENT) {
-        struct str text = { (const char *)event->data.scalar.value, event->data.scalar.length };
+        struct str text = { (const char *)event->data.scalar.value,
+                            event->data.scalar.length };
 
         anchor = event->data.scalar.anchor != NULL;
         tag = event->data.scalar.tag != NULL;
@@ -235,19 +241,20 @@ node_read(struct arena *a, const struct source *source, struct problems *problem
     struct node   *root;
 
     if (!yaml_parser_initialize(&r.parser)) {
-        problem_add(problems, (struct where){ source, 1, 1 }, (struct str){ 0 },
+        problem_add(problems, (struct where) { source, 1, 1 }, (struct str) { 0 },
                     "there is no memory to read this file");
         return NULL;
     }
     yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&r.parser, (const unsigned char *)(source->text.n ? source->text.p : ""),
-                                 source->text.n);
+    yaml_parser_set_input_string(
+        &r.parser, (const unsigned char *)(source->text.n ? source->text.p : ""),
+        source->text.n);
     root = read_document(&r);
     yaml_parser_delete(&r.parser);
     if (!root && !r.failed) {
         root = ARENA_NEW(a, struct node);
         root->kind = NODE_MAP;
-        root->at = (struct where){ source, 1, 1 };
+        root->at = (struct where) { source, 1, 1 };
     }
     return root;
 }
@@ -280,7 +287,8 @@ node_overlay(struct arena *a, const struct node *parent, const struct node *chil
         if (!node_get_str(child, parent->pairs[i].key))
             out->pairs[out->count++] = parent->pairs[i];
     for (size_t i = 0; i < child->count; i++)
-        if (!str_eqz(child->pairs[i].key, "replaces") && !str_eqz(child->pairs[i].key, "power") &&
+        if (!str_eqz(child->pairs[i].key, "replaces") &&
+            !str_eqz(child->pairs[i].key, "power") &&
             !str_eqz(child->pairs[i].key, "because"))
             out->pairs[out->count++] = child->pairs[i];
     return out;

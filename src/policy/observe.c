@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * observe.c - what a scenario may expect, key by key: answers, rows, what to ask, ends and
- * standings of clocks, steps allowed or refused, requirements and gates.
+ * observe.c - what a scenario may expect, key by key: answers, rows, what to ask, ends
+ * and standings of clocks, steps allowed or refused, requirements and gates.
  */
 #include "policy/conformance.h"
 #include "policy/world.h"
@@ -20,9 +20,13 @@ calendar_of(void *self, struct str id)
 struct context
 world_context(struct world *w, const struct country *c)
 {
-    return (struct context){ .arena = w->a, .pack = c->pack, .settings = c->settings,
-                             .facts = c->facts, .now = w->now,
-                             .calendar_of = calendar_of, .calendar_self = w };
+    return (struct context) { .arena = w->a,
+                              .pack = c->pack,
+                              .settings = c->settings,
+                              .facts = c->facts,
+                              .now = w->now,
+                              .calendar_of = calendar_of,
+                              .calendar_self = w };
 }
 
 static void
@@ -56,7 +60,7 @@ cite_of(struct world *w, const struct country *c, struct cite cite)
     return cite_text(w->a, c->pack, cite);
 }
 
-/* ---- tables --------------------------------------------------------------------- */
+/* ---- tables ------------------------------------------------------------- */
 
 /* Marks the row that answered, and those of the tables it asked. */
 static void
@@ -95,13 +99,13 @@ trace(struct world *w, const struct country *c, const struct verdict *v)
 }
 
 static bool
-observe_table(struct world *w, const struct country *c, const struct decision *d, struct str part,
-              struct str *out)
+observe_table(struct world *w, const struct country *c, const struct decision *d,
+              struct str part, struct str *out)
 {
     static const char *const states[] = { "answered", "undetermined", "no_row" };
-    struct context ctx = world_context(w, c);
-    struct verdict v;
-    struct buf     b;
+    struct context           ctx = world_context(w, c);
+    struct verdict           v;
+    struct buf               b;
 
     decide(&ctx, d, &v);
     reach_table(w, c, d, 0);
@@ -127,8 +131,9 @@ observe_table(struct world *w, const struct country *c, const struct decision *d
     } else {
         for (size_t i = 0; i < d->column_count; i++)
             if (str_eq(d->columns[i].id, part)) {
-                *out = v.state == VERDICT_ANSWERED ? result_text(w->a, &d->columns[i], v.results[i])
-                                                   : str_z(states[v.state]);
+                *out = v.state == VERDICT_ANSWERED
+                           ? result_text(w->a, &d->columns[i], v.results[i])
+                           : str_z(states[v.state]);
                 return true;
             }
         return false;
@@ -136,7 +141,7 @@ observe_table(struct world *w, const struct country *c, const struct decision *d
     return true;
 }
 
-/* ---- clocks --------------------------------------------------------------------- */
+/* ---- clocks ------------------------------------------------------------- */
 
 static const int64_t *
 told_of(struct world *w, const struct clock *clock)
@@ -163,28 +168,32 @@ static bool
 observe_clock(struct world *w, const struct country *c, const struct facts *facts,
               const struct clock *clock, struct str part, struct str *out)
 {
-    static const char *const words[] = { "not_started", "running", "in_time", "late", "between", "over" };
-    struct context   ctx = world_context(w, c);
-    struct reckoning r = { 0 };
-    const int64_t   *told = told_of(w, clock);
-    bool             lapsed;
-    enum rc          rc;
+    static const char *const words[] = { "not_started", "running", "in_time",
+                                         "late",        "between", "over" };
+    struct context           ctx = world_context(w, c);
+    struct reckoning         r = { 0 };
+    const int64_t           *told = told_of(w, clock);
+    bool                     lapsed;
+    enum rc                  rc;
 
     ctx.facts = facts;
     reach_add(w->reach, clock);
-    rc = told ? clock_recount(&ctx, clock, *told, &r, NULL) : clock_reckon(&ctx, clock, &r, NULL);
+    rc = told ? clock_recount(&ctx, clock, *told, &r, NULL)
+              : clock_reckon(&ctx, clock, &r, NULL);
     if (rc == RC_REFUSED) {
         *out = str_lit("unset");
         return true;
     }
-    w->why = arena_printf(w->a, "\n      " STR_FMT, STR_ARG(clock_explain_text(&ctx, clock, &r, LANG_EN)));
+    w->why = arena_printf(w->a, "\n      " STR_FMT,
+                          STR_ARG(clock_explain_text(&ctx, clock, &r, LANG_EN)));
     lapsed = r.started && (r.standing == STANDING_LATE || r.standing == STANDING_OVER);
     if (str_eqz(part, "standing"))
         *out = str_z(words[r.standing]);
     else if (str_eqz(part, "due"))
         *out = r.started ? moment_text(w->a, c->pack->zone, r.due) : str_lit("none");
     else if (str_eqz(part, "warn"))
-        *out = r.started && r.warns ? moment_text(w->a, c->pack->zone, r.warn) : str_lit("none");
+        *out = r.started && r.warns ? moment_text(w->a, c->pack->zone, r.warn)
+                                    : str_lit("none");
     else if (str_eqz(part, "skipped"))
         *out = skipped_text(w, &r, false);
     else if (str_eqz(part, "closed"))
@@ -202,11 +211,11 @@ observe_clock(struct world *w, const struct country *c, const struct facts *fact
     return true;
 }
 
-/* ---- steps ------------------------------------------------------------------------ */
+/* ---- steps -------------------------------------------------------------- */
 
 static bool
-observe_refusal(struct world *w, const struct country *c, const struct refusal *r, struct str part,
-                struct str *out)
+observe_refusal(struct world *w, const struct country *c, const struct refusal *r,
+                struct str part, struct str *out)
 {
     if (!part.n)
         *out = r->kind == REFUSAL_NONE ? str_lit("allowed") : str_lit("refused");
@@ -220,19 +229,19 @@ observe_refusal(struct world *w, const struct country *c, const struct refusal *
         *out = asks_text(w, &r->asks);
     else
         return false;
-    w->why = arena_printf(w->a, "\n      because " STR_FMT ", " STR_FMT, STR_ARG(refusal_because(r)),
-                          STR_ARG(cite_of(w, c, r->cite)));
+    w->why = arena_printf(w->a, "\n      because " STR_FMT ", " STR_FMT,
+                          STR_ARG(refusal_because(r)), STR_ARG(cite_of(w, c, r->cite)));
     return true;
 }
 
 static bool
-observe_procedure(struct world *w, const struct country *c, const struct procedure *p, struct str rest,
-                  struct str *out)
+observe_procedure(struct world *w, const struct country *c, const struct procedure *p,
+                  struct str rest, struct str *out)
 {
     struct context ctx = world_context(w, c);
     ptrdiff_t      dot = str_chr(rest, '.');
-    struct str     id = dot < 0 ? rest : (struct str){ rest.p, (size_t)dot };
-    struct str     part = dot < 0 ? (struct str){ 0 } : str_from(rest, (size_t)dot + 1);
+    struct str     id = dot < 0 ? rest : (struct str) { rest.p, (size_t)dot };
+    struct str     part = dot < 0 ? (struct str) { 0 } : str_from(rest, (size_t)dot + 1);
     struct refusal refusal;
     int            state;
 
@@ -241,8 +250,9 @@ observe_procedure(struct world *w, const struct country *c, const struct procedu
         *out = state == STATE_NONE ? str_lit("none") : p->states[state].id;
         return true;
     }
-    step_check_named(&ctx, arena_printf(w->a, STR_FMT "." STR_FMT, STR_ARG(p->id), STR_ARG(id)), w->by,
-                     c->facts, &refusal);
+    step_check_named(&ctx,
+                     arena_printf(w->a, STR_FMT "." STR_FMT, STR_ARG(p->id), STR_ARG(id)),
+                     w->by, c->facts, &refusal);
     if (refusal.kind == REFUSAL_NO_STEP)
         return false;
     if (refusal.step)
@@ -252,13 +262,14 @@ observe_procedure(struct world *w, const struct country *c, const struct procedu
     return observe_refusal(w, c, &refusal, part, out);
 }
 
-/* ---- requirements ------------------------------------------------------------------- */
+/* ---- requirements ------------------------------------------------------- */
 
 static bool
-observe_requirement(struct world *w, const struct country *c, const struct requirement *r, struct str part,
-                    struct str *out)
+observe_requirement(struct world *w, const struct country *c, const struct requirement *r,
+                    struct str part, struct str *out)
 {
-    static const char *const words[] = { "met", "partly", "unmet", "expired", "not_verified", "not_asked" };
+    static const char *const    words[] = { "met",     "partly",       "unmet",
+                                            "expired", "not_verified", "not_asked" };
     struct context              ctx = world_context(w, c);
     struct requirement_standing s;
     struct buf                  b;
@@ -267,7 +278,8 @@ observe_requirement(struct world *w, const struct country *c, const struct requi
     reach_add(w->reach, r);
     buf_init(&b, w->a, 4096);
     for (size_t i = 0; s.standing != MET_NOT_ASKED && i < r->item_count; i++)
-        if ((str_eqz(part, "missing") && (s.items[i] == ITEM_FAILING || s.items[i] == ITEM_EXPIRED)) ||
+        if ((str_eqz(part, "missing") &&
+             (s.items[i] == ITEM_FAILING || s.items[i] == ITEM_EXPIRED)) ||
             (str_eqz(part, "open") && s.items[i] == ITEM_OPEN) ||
             (str_eqz(part, "expired") && s.items[i] == ITEM_EXPIRED))
             join(&b, r->items[i].id);
@@ -275,7 +287,8 @@ observe_requirement(struct world *w, const struct country *c, const struct requi
         *out = str_z(words[s.standing]);
     else if (str_eqz(part, "ask"))
         *out = asks_text(w, &s.asks);
-    else if (str_eqz(part, "missing") || str_eqz(part, "open") || str_eqz(part, "expired"))
+    else if (str_eqz(part, "missing") || str_eqz(part, "open") ||
+             str_eqz(part, "expired"))
         *out = joined(&b);
     else
         return false;
@@ -283,7 +296,8 @@ observe_requirement(struct world *w, const struct country *c, const struct requi
 }
 
 static bool
-observe_gate(struct world *w, const struct country *c, const struct gate *g, struct str part, struct str *out)
+observe_gate(struct world *w, const struct country *c, const struct gate *g,
+             struct str part, struct str *out)
 {
     struct context       ctx = world_context(w, c);
     struct gate_standing s;
@@ -299,7 +313,7 @@ observe_gate(struct world *w, const struct country *c, const struct gate *g, str
     return true;
 }
 
-/* ---- all ------------------------------------------------------------------------------ */
+/* ---- all ---------------------------------------------------------------- */
 
 static bool
 observe_special(struct world *w, const struct country *c, struct str key, struct str *out)
@@ -318,7 +332,8 @@ observe_special(struct world *w, const struct country *c, struct str key, struct
     if (str_eqz(key, "letters.refuse")) {
         *out = str_lit("none");
         for (int lang = 0; lang < LANG_COUNT; lang++) {
-            const struct never *ban = letter_lint(c->pack, (enum lang)lang, w->text, NULL, NULL);
+            const struct never *ban =
+                letter_lint(c->pack, (enum lang)lang, w->text, NULL, NULL);
 
             if (ban) {
                 *out = ban->id;
@@ -339,8 +354,10 @@ observe_special(struct world *w, const struct country *c, struct str key, struct
 
         buf_init(&b, w->a, 4096);
         for (size_t i = 0; i < c->pack->clock_count; i++)
-            if (observe_clock(w, c, c->facts, c->pack->clocks[i], str_lit("task"), &role) &&
-                !str_eqz(role, "none") && !str_eqz(role, "unset") && str_find(buf_str(&b), role) < 0)
+            if (observe_clock(w, c, c->facts, c->pack->clocks[i], str_lit("task"),
+                              &role) &&
+                !str_eqz(role, "none") && !str_eqz(role, "unset") &&
+                str_find(buf_str(&b), role) < 0)
                 join(&b, role);
         *out = joined(&b);
         return true;
@@ -350,7 +367,8 @@ observe_special(struct world *w, const struct country *c, struct str key, struct
 
 /* A prefix of the key names an entry; what follows its dot is asked of it. */
 static bool
-observe_entry(struct world *w, const struct country *c, struct str id, struct str part, struct str *out)
+observe_entry(struct world *w, const struct country *c, struct str id, struct str part,
+              struct str *out)
 {
     const struct pack        *p = c->pack;
     const struct decision    *d = decision_find(p, id);
@@ -364,8 +382,8 @@ observe_entry(struct world *w, const struct country *c, struct str id, struct st
     if (d && observe_table(w, c, d, part, out))
         return true;
     if (clock && dot > 0 && role_find(p, str_from(part, (size_t)dot + 1)))
-        return observe_clock(w, c, facts_party(c->facts, str_from(part, (size_t)dot + 1)), clock,
-                             (struct str){ part.p, (size_t)dot }, out);
+        return observe_clock(w, c, facts_party(c->facts, str_from(part, (size_t)dot + 1)),
+                             clock, (struct str) { part.p, (size_t)dot }, out);
     if (clock && part.n)
         return observe_clock(w, c, c->facts, clock, part, out);
     if (procedure && part.n)
@@ -381,9 +399,10 @@ observe_entry(struct world *w, const struct country *c, struct str id, struct st
 
         conduct_judge(&ctx, conduct, &v);
         reach_add(w->reach, conduct->word);
-        *out = !part.n                  ? str_z(truths[v.is])
-             : str_eqz(part, "because") ? (v.failed ? v.failed->name->id : str_lit("none"))
-                                        : asks_text(w, &v.asks);
+        *out = !part.n ? str_z(truths[v.is])
+               : str_eqz(part, "because")
+                   ? (v.failed ? v.failed->name->id : str_lit("none"))
+                   : asks_text(w, &v.asks);
         return true;
     }
     return false;
@@ -392,10 +411,10 @@ observe_entry(struct world *w, const struct country *c, struct str id, struct st
 static bool
 observe_in(struct world *w, const struct country *c, struct str key, struct str *out)
 {
-    struct context     ctx = world_context(w, c);
-    ptrdiff_t          dot = str_chr(key, '.');
-    struct str         id = dot < 0 ? key : (struct str){ key.p, (size_t)dot };
-    struct str         part = dot < 0 ? (struct str){ 0 } : str_from(key, (size_t)dot + 1);
+    struct context ctx = world_context(w, c);
+    ptrdiff_t      dot = str_chr(key, '.');
+    struct str     id = dot < 0 ? key : (struct str) { key.p, (size_t)dot };
+    struct str     part = dot < 0 ? (struct str) { 0 } : str_from(key, (size_t)dot + 1);
     const struct name *name;
 
     if (observe_special(w, c, key, out) || observe_entry(w, c, id, part, out))
@@ -419,79 +438,14 @@ world_observe(struct world *w, struct str key, struct str *out)
 {
     ptrdiff_t space = str_chr(key, ' ');
 
-    w->why = (struct str){ 0 };
+    w->why = (struct str) { 0 };
     if (w->fault.n) {
         *out = w->fault;
         return true;
     }
     for (size_t i = 1; space > 0 && i < w->count; i++)
-        if (str_eq(w->countries[i].pack->home->short_name, (struct str){ key.p, (size_t)space }))
+        if (str_eq(w->countries[i].pack->home->short_name,
+                   (struct str) { key.p, (size_t)space }))
             return observe_in(w, &w->countries[i], str_from(key, (size_t)space + 1), out);
     return observe_in(w, &w->countries[0], key, out);
-}
-
-/* ---- the same answer ---------------------------------------------------------------- */
-
-static size_t
-word_count(struct str s, struct str sep)
-{
-    size_t n = 1;
-
-    for (ptrdiff_t at; (at = str_find(s, sep)) >= 0; n++)
-        s = str_from(s, (size_t)at + sep.n);
-    return n;
-}
-
-static bool
-holds_word(struct str s, struct str sep, struct str word)
-{
-    while (s.n) {
-        ptrdiff_t  at = str_find(s, sep);
-        struct str one = at < 0 ? s : (struct str){ s.p, (size_t)at };
-
-        if (str_eq(str_trim(one), word))
-            return true;
-        s = at < 0 ? (struct str){ 0 } : str_from(s, (size_t)at + sep.n);
-    }
-    return false;
-}
-
-static bool
-same_words(struct str x, struct str y, struct str sep)
-{
-    struct str rest = x;
-
-    if (word_count(x, sep) != word_count(y, sep))
-        return false;
-    while (rest.n) {
-        ptrdiff_t  at = str_find(rest, sep);
-        struct str one = at < 0 ? rest : (struct str){ rest.p, (size_t)at };
-
-        if (!holds_word(y, sep, str_trim(one)))
-            return false;
-        rest = at < 0 ? (struct str){ 0 } : str_from(rest, (size_t)at + sep.n);
-    }
-    return true;
-}
-
-bool
-world_same(struct world *w, struct str expected, struct str observed)
-{
-    const struct zone *zone = w->countries[0].pack->zone;
-    int64_t            x, y;
-    struct day         day;
-
-    if (str_eq(expected, observed))
-        return true;
-    if ((str_eqz(expected, "nothing") || str_eqz(expected, "none") || str_eqz(expected, "nobody")) &&
-        (str_eqz(observed, "nothing") || str_eqz(observed, "none")))
-        return true;
-    if (str_eqz(expected, "state") && str_eqz(observed, "from"))
-        return true;
-    if (day_parse(expected, &day))
-        return str_starts(observed, expected);
-    if (moment_parse(w->a, zone, expected, &x, NULL) == RC_OK)
-        return moment_parse(w->a, zone, observed, &y, NULL) == RC_OK && x == y;
-    return same_words(expected, observed,
-                      str_find(expected, str_lit(" or ")) >= 0 ? str_lit(" or ") : str_lit(" and "));
 }

@@ -22,7 +22,8 @@ prose_cut(struct arena *a, struct str text)
                               (i > start && text.p[i] == '\'' && i + 1 < text.n)))
             i += text.p[i] == '\'' ? 1 : size;
         if (i > start && p.count < room) {
-            p.words[p.count] = unicode_fold(a, (struct str){ text.p + start, i - start });
+            p.words[p.count] =
+                unicode_fold(a, (struct str) { text.p + start, i - start });
             p.at[p.count] = start;
             p.end[p.count++] = i;
         } else if (i == start) {
@@ -62,8 +63,8 @@ prose_term(struct arena *a, const struct prose *p, size_t n, struct str term)
 
 /* Does a term of the group lie within [from, to)?  *last: the farthest word it takes. */
 static bool
-group_in(struct arena *a, const struct prose *p, size_t from, size_t to, const struct str *terms,
-         size_t count, size_t *last)
+group_in(struct arena *a, const struct prose *p, size_t from, size_t to,
+         const struct str *terms, size_t count, size_t *last)
 {
     for (size_t n = from; n < to; n++)
         for (size_t i = 0; i < count; i++) {
@@ -78,14 +79,16 @@ group_in(struct arena *a, const struct prose *p, size_t from, size_t to, const s
 }
 
 bool
-prose_find(struct arena *a, const struct prose *p, size_t from, size_t to, struct str *const *groups,
-           const size_t *sizes, size_t group_count, int32_t near_words, size_t *first, size_t *last)
+prose_find(struct arena *a, const struct prose *p, size_t from, size_t to,
+           struct str *const *groups, const size_t *sizes, size_t group_count,
+           int32_t near_words, size_t *first, size_t *last)
 {
     if (to > p->count)
         to = p->count;
     for (size_t n = from; n < to && group_count; n++) {
-        size_t end = n + (size_t)near_words < to ? n + (size_t)near_words : to, far = n, word;
-        bool   starts = false, all = true;
+        size_t end = n + (size_t)near_words < to ? n + (size_t)near_words : to, far = n,
+               word;
+        bool starts = false, all = true;
 
         for (size_t g = 0; g < group_count && !starts; g++)
             for (size_t i = 0; i < sizes[g] && !starts; i++)

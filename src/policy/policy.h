@@ -12,7 +12,7 @@
 #include "policy/facts.h"
 #include "policy/model.h"
 
-/* ---- load ----------------------------------------------------------------- */
+/* ---- load --------------------------------------------------------------- */
 
 /* Where pack files come from: a folder on disk, or a version kept in the database. */
 struct folder_reader {
@@ -58,7 +58,7 @@ enum rc calendars_read(struct arena *a, const struct pack *p, struct str path, s
 /* The canonical bytes of one folder: what its version's SHA-256 is taken of. */
 struct bytes pack_bytes(struct arena *a, const struct folder_reader *reader, struct str id);
 
-/* ---- find ----------------------------------------------------------------- */
+/* ---- find --------------------------------------------------------------- */
 
 const struct name        *name_find(const struct pack *p, struct str id);
 const struct list        *list_find(const struct pack *p, struct str id);
@@ -81,9 +81,9 @@ const struct requirement *requirement_find(const struct pack *p, struct str id);
 const struct gate        *gate_find(const struct pack *p, struct str id);
 const struct pack_calendar *calendar_find(const struct pack *p, struct str id);
 
-/* "5.1.p3" is p's own; "t9 106.44(c)" another's.  NULL when there is none. */
+/* "5.1.p3" is p's own; "ab 12(c)" another's.  NULL when there is none. */
 const struct clause *clause_find(const struct pack *p, struct str text);
-/* "t9 106.44(c)", or the bare id for a clause of p's own; "ours" for none. */
+/* "ab 12(c)", or the bare id for a clause of p's own; "ours" for none. */
 struct str           cite_text(struct arena *a, const struct pack *p, struct cite cite);
 /* Does the clause's pack govern (own or extended), or only stand beside? */
 bool                 clause_governs(const struct pack *p, const struct clause *clause);
@@ -91,7 +91,7 @@ bool                 clause_governs(const struct pack *p, const struct clause *c
 /* Words in a language, in English when the pack does not speak it. */
 struct str words_in(struct words words, enum lang lang);
 
-/* ---- ask ------------------------------------------------------------------ */
+/* ---- ask ---------------------------------------------------------------- */
 
 /* Chosen readings; a setting nobody chose has its default. */
 struct settings;
@@ -170,7 +170,7 @@ struct conduct_verdict {
 };
 void conduct_judge(const struct context *ctx, const struct conduct *conduct, struct conduct_verdict *out);
 
-/* ---- steps ---------------------------------------------------------------- */
+/* ---- steps -------------------------------------------------------------- */
 
 enum refusal_kind {
     REFUSAL_NONE,
@@ -232,7 +232,7 @@ int state_of(const struct context *ctx, const struct procedure *procedure);
 /* May this letter be served on these sides?  both: served on everyone in one act. */
 enum rc serve_check(const struct context *ctx, const struct letter *letter, bool both, struct refusal *out);
 
-/* ---- letters -------------------------------------------------------------- */
+/* ---- letters ------------------------------------------------------------ */
 
 /* The paragraphs that belong in this letter now.  RC_REFUSED: a condition is unknown; *asks says what to ask. */
 enum rc letter_paragraphs(const struct context *ctx, const struct letter *letter, enum lang lang,
@@ -242,7 +242,7 @@ enum rc letter_paragraphs(const struct context *ctx, const struct letter *letter
 const struct never *letter_lint(const struct pack *pack, enum lang lang, struct str text,
                                 size_t *at, size_t *length);
 
-/* ---- requirements --------------------------------------------------------- */
+/* ---- requirements ------------------------------------------------------- */
 
 enum item_state { ITEM_MET, ITEM_FAILING, ITEM_OPEN, ITEM_EXPIRED };
 enum standing { /* the words of standing_word in facts.def, in their order */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * problem.c - the messages of one run: kept once, sorted by place, printed with the line they speak of.
+ * problem.c - the messages of one run: kept once, sorted by place, printed with the line
+ * they speak of.
  */
 #include "policy/problem.h"
 
@@ -25,13 +26,13 @@ static void
 add(struct problems *p, struct where at, struct str mend, bool note, const char *fmt,
     va_list ap)
 {
-    char        line[2048];
-    struct str  what;
-    int         n = vsnprintf(line, sizeof(line), fmt, ap);
+    char       line[2048];
+    struct str what;
+    int        n = vsnprintf(line, sizeof(line), fmt, ap);
 
     if (n < 0 || p->count >= PROBLEMS_MOST)
         return;
-    what = (struct str){ line, (size_t)n < sizeof(line) ? (size_t)n : sizeof(line) - 1 };
+    what = (struct str) { line, (size_t)n < sizeof(line) ? (size_t)n : sizeof(line) - 1 };
     for (size_t i = 0; i < p->count; i++)
         if (where_eq(p->list[i].at, at) && str_eq(p->list[i].what, what))
             return;
@@ -44,10 +45,10 @@ add(struct problems *p, struct where at, struct str mend, bool note, const char 
         p->list = list;
         p->room = room;
     }
-    p->list[p->count++] = (struct problem){ .at = at,
-                                            .what = arena_str(p->arena, what),
-                                            .mend = arena_str(p->arena, mend),
-                                            .note = note };
+    p->list[p->count++] = (struct problem) { .at = at,
+                                             .what = arena_str(p->arena, what),
+                                             .mend = arena_str(p->arena, mend),
+                                             .note = note };
     if (!note)
         p->errors++;
 }
@@ -84,9 +85,9 @@ by_place(const void *x, const void *y)
         c = str_cmp(a->at.source->path, b->at.source->path);
     }
     if (c == 0)
-        c = a->at.line != b->at.line ? (a->at.line < b->at.line ? -1 : 1)
-          : a->at.column != b->at.column ? (a->at.column < b->at.column ? -1 : 1)
-                                         : str_cmp(a->what, b->what);
+        c = a->at.line != b->at.line       ? (a->at.line < b->at.line ? -1 : 1)
+            : a->at.column != b->at.column ? (a->at.column < b->at.column ? -1 : 1)
+                                           : str_cmp(a->what, b->what);
     return c;
 }
 
@@ -105,7 +106,7 @@ source_line(struct str text, int line)
 
     while (line-- > 0)
         if (!str_next(&rest, '\n', &part))
-            return (struct str){ 0 };
+            return (struct str) { 0 };
     if (part.n && part.p[part.n - 1] == '\r')
         part.n--;
     return part;
@@ -133,7 +134,8 @@ problem_text(struct arena *a, const struct problem *problem)
             buf_add(&b, line);
             buf_addz(&b, "\n  ");
             for (size_t i = 0; i < line.n && columns > 1; i++) {
-                /* a column is a character, not a byte; tabs stay tabs so that the caret lines up */
+                /* a column is a character, not a byte; tabs stay tabs so that the caret
+                 * lines up */
                 if (((unsigned char)line.p[i] & 0xc0) == 0x80)
                     continue;
                 buf_addc(&b, line.p[i] == '\t' ? '\t' : ' ');
@@ -153,7 +155,8 @@ problem_text(struct arena *a, const struct problem *problem)
     return buf_str(&b);
 }
 
-/* Edits (insert, remove, change, swap neighbours) between two short words; 99 when too long. */
+/* Edits (insert, remove, change, swap neighbours) between two short words; 99 when too
+ * long. */
 static size_t
 edits(struct str a, struct str b)
 {
@@ -186,7 +189,11 @@ edits(struct str a, struct str b)
 void
 nearest_init(struct nearest *n, struct str word)
 {
-    *n = (struct nearest){ .word = word, .distance = word.n <= 1 ? 0 : word.n <= 3 ? 1 : word.n <= 8 ? 2 : 3 };
+    *n = (struct nearest) { .word = word,
+                            .distance = word.n <= 1   ? 0
+                                        : word.n <= 3 ? 1
+                                        : word.n <= 8 ? 2
+                                                      : 3 };
 }
 
 void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * read.c - the keys of an entry: which there may be, which there must be, and plain values.
+ * read.c - the keys of an entry: which there may be, which there must be, and plain
+ * values.
  */
 #include "policy/read.h"
 
@@ -32,8 +33,8 @@ pointers_grow(struct arena *a, void *array, size_t count)
     return out;
 }
 
-static bool
-among(const char *names, struct str key, struct nearest *near)
+bool
+key_among(const char *names, struct str key, struct nearest *near)
 {
     struct str rest = str_z(names), name;
 
@@ -46,8 +47,8 @@ among(const char *names, struct str key, struct nearest *near)
     return false;
 }
 
-static bool
-is_lang(struct str key)
+bool
+key_is_lang(struct str key)
 {
     enum lang lang;
 
@@ -61,8 +62,8 @@ article(const char *phrase)
 }
 
 bool
-read_keys(struct linking *l, const struct node *map, const char *phrase, const char *allowed,
-          const char *required)
+read_keys(struct linking *l, const struct node *map, const char *phrase,
+          const char *allowed, const char *required)
 {
     struct str rest = str_z(required), key;
     bool       good = true;
@@ -76,19 +77,22 @@ read_keys(struct linking *l, const struct node *map, const char *phrase, const c
         struct nearest near;
 
         nearest_init(&near, map->pairs[i].key);
-        if (is_lang(map->pairs[i].key) || among(allowed, map->pairs[i].key, &near) ||
-            among("replaces power because", map->pairs[i].key, NULL))
+        if (key_is_lang(map->pairs[i].key) ||
+            key_among(allowed, map->pairs[i].key, &near) ||
+            key_among("replaces power because", map->pairs[i].key, NULL))
             continue;
         problem_add(l->problems, map->pairs[i].at,
-                    nearest_text(l->a, &near, "Leave it out."), "%s %s has no key '" STR_FMT "'",
-                    article(phrase), phrase, STR_ARG(map->pairs[i].key));
+                    nearest_text(l->a, &near, "Leave it out."),
+                    "%s %s has no key '" STR_FMT "'", article(phrase), phrase,
+                    STR_ARG(map->pairs[i].key));
         good = false;
     }
     while (required[0] && str_next(&rest, ' ', &key))
         if (!node_get_str(map, key)) {
-            problem_add(l->problems, map->at,
-                        arena_printf(l->a, "Add the line `" STR_FMT ": ...`.", STR_ARG(key)),
-                        "this %s lacks '" STR_FMT "'", phrase, STR_ARG(key));
+            problem_add(
+                l->problems, map->at,
+                arena_printf(l->a, "Add the line `" STR_FMT ": ...`.", STR_ARG(key)),
+                "this %s lacks '" STR_FMT "'", phrase, STR_ARG(key));
             good = false;
         }
     return good;
@@ -99,7 +103,8 @@ read_is_text(struct linking *l, const struct node *node)
 {
     if (node->kind == NODE_TEXT)
         return true;
-    problem_add(l->problems, node->at, str_lit("Write one value here, without [ ] and without keys."),
+    problem_add(l->problems, node->at,
+                str_lit("Write one value here, without [ ] and without keys."),
                 "this must be one value");
     return false;
 }
@@ -109,7 +114,7 @@ read_text(struct linking *l, const struct node *map, const char *key)
 {
     const struct node *node = node_get(map, key);
 
-    return node && read_is_text(l, node) ? node->text : (struct str){ 0 };
+    return node && read_is_text(l, node) ? node->text : (struct str) { 0 };
 }
 
 bool
@@ -120,7 +125,8 @@ read_yes(struct linking *l, const struct node *map, const char *key)
     if (!node || !read_is_text(l, node))
         return false;
     if (!str_eqz(node->text, "yes") && !str_eqz(node->text, "no"))
-        problem_add(l->problems, node->at, str_lit("Write yes or no."), "'%s' is yes or no", key);
+        problem_add(l->problems, node->at, str_lit("Write yes or no."),
+                    "'%s' is yes or no", key);
     return str_eqz(node->text, "yes");
 }
 
@@ -133,7 +139,8 @@ read_flag(struct linking *l, const struct node *map)
     if (!node || !read_is_text(l, node))
         return 0;
     if (!str_int(node->text, &n) || n < 1 || n > 9999) {
-        problem_add(l->problems, node->at, str_lit("Write one number."), "a flag is a number");
+        problem_add(l->problems, node->at, str_lit("Write one number."),
+                    "a flag is a number");
         return 0;
     }
     return (int)n;
@@ -157,13 +164,15 @@ read_words(struct linking *l, const struct node *map, struct str id)
 
     for (int i = 0; i < LANG_COUNT; i++)
         if (l->pack->home->lang[i] && !words.text[i].n)
-            problem_add(l->problems, map->at,
-                        arena_printf(l->a, "Add the line `%s: ...`.", lang_code((enum lang)i)),
-                        "'" STR_FMT "' has no words in '%s'", STR_ARG(id), lang_code((enum lang)i));
+            problem_add(
+                l->problems, map->at,
+                arena_printf(l->a, "Add the line `%s: ...`.", lang_code((enum lang)i)),
+                "'" STR_FMT "' has no words in '%s'", STR_ARG(id),
+                lang_code((enum lang)i));
     return words;
 }
 
-/* ---- clauses ------------------------------------------------------------------ */
+/* ---- clauses ------------------------------------------------------------ */
 
 static const struct clause *
 clause_in(const struct home *home, struct str id, struct nearest *near)
@@ -212,7 +221,8 @@ read_cite(struct linking *l, const struct node *node)
         home = home_of(l->pack, short_name, &near);
         if (!home) {
             problem_add(l->problems, node->at,
-                        nearest_text(l->a, &near, "Name it under extends or beside in pack.yaml."),
+                        nearest_text(l->a, &near,
+                                     "Name it under extends or beside in pack.yaml."),
                         "no pack here is called '" STR_FMT "'", STR_ARG(short_name));
             return cite;
         }
@@ -224,7 +234,8 @@ read_cite(struct linking *l, const struct node *node)
         problem_add(l->problems, node->at,
                     near.best.n ? nearest_text(l->a, &near, "")
                                 : str_lit("Add it to clauses.yaml, or write `ours`."),
-                    STR_FMT " has no clause '" STR_FMT "'", STR_ARG(home->id), STR_ARG(id));
+                    STR_FMT " has no clause '" STR_FMT "'", STR_ARG(home->id),
+                    STR_ARG(id));
     return cite;
 }
 
@@ -233,7 +244,7 @@ read_clause(struct linking *l, const struct node *map)
 {
     const struct node *node = node_get(map, "clause");
 
-    return node ? read_cite(l, node) : (struct cite){ .at = map->at };
+    return node ? read_cite(l, node) : (struct cite) { .at = map->at };
 }
 
 struct cite
@@ -249,10 +260,11 @@ read_governing(struct linking *l, const struct node *node)
     return cite;
 }
 
-/* ---- small values --------------------------------------------------------------- */
+/* ---- small values ------------------------------------------------------- */
 
 int
-read_choice(struct linking *l, const struct node *node, const char *what, const char *names)
+read_choice(struct linking *l, const struct node *node, const char *what,
+            const char *names)
 {
     struct str     rest = str_z(names), name;
     struct nearest near;
@@ -275,7 +287,8 @@ read_choice(struct linking *l, const struct node *node, const char *what, const 
 }
 
 int
-read_choice_key(struct linking *l, const struct node *map, const char *key, const char *names)
+read_choice_key(struct linking *l, const struct node *map, const char *key,
+                const char *names)
 {
     const struct node *node = node_get(map, key);
 
@@ -327,173 +340,14 @@ read_row(struct linking *l, const struct node *row, size_t n, const char *what)
         return false;
     }
     if (row->count != n) {
-        problem_add(l->problems, row->at, str_lit("Look for a comma inside a cell: such a cell stands in \"quotes\"."),
-                    "this row has %zu cells, %s has %zu columns", row->count, what, n);
+        problem_add(
+            l->problems, row->at,
+            str_lit("Look for a comma inside a cell: such a cell stands in \"quotes\"."),
+            "this row has %zu cells, %s has %zu columns", row->count, what, n);
         return false;
     }
     for (size_t i = 0; i < n; i++)
         if (!read_is_text(l, row->items[i]))
             return false;
     return true;
-}
-
-void
-read_attrs(struct linking *l, const struct node *map, const char *skip, const struct attr **out,
-           size_t *count)
-{
-    struct attr *attrs;
-    size_t       n = 0;
-
-    if (map->kind != NODE_MAP) {
-        *out = NULL;
-        *count = 0;
-        return;
-    }
-    attrs = ARENA_ARRAY(l->a, struct attr, map->count + 1);
-    for (size_t i = 0; i < map->count; i++) {
-        const struct node *value = map->pairs[i].value;
-        struct attr       *attr = &attrs[n];
-        struct str        *values;
-
-        if (is_lang(map->pairs[i].key) || among(skip, map->pairs[i].key, NULL) ||
-            value->kind == NODE_MAP)
-            continue;
-        attr->key = map->pairs[i].key;
-        attr->count = value->kind == NODE_TEXT ? 1 : value->count;
-        values = ARENA_ARRAY(l->a, struct str, attr->count + 1);
-        for (size_t j = 0; j < attr->count; j++)
-            values[j] = value->kind == NODE_TEXT ? value->text : value->items[j]->text;
-        attr->values = values;
-        n++;
-    }
-    *out = attrs;
-    *count = n;
-}
-
-bool
-length_parse(struct str s, struct length *out)
-{
-    static const struct {
-        const char      *word;
-        enum length_unit unit;
-    } units[] = {
-        { "hour", UNIT_HOURS },   { "hours", UNIT_HOURS },
-        { "day", UNIT_DAYS },     { "days", UNIT_DAYS },
-        { "business day", UNIT_BUSINESS_DAYS }, { "business days", UNIT_BUSINESS_DAYS },
-        { "week", UNIT_WEEKS },   { "weeks", UNIT_WEEKS },
-        { "month", UNIT_MONTHS }, { "months", UNIT_MONTHS },
-        { "year", UNIT_YEARS },   { "years", UNIT_YEARS },
-    };
-    ptrdiff_t  space = str_chr(s, ' ');
-    int64_t    n;
-    struct str unit;
-
-    if (space < 1 || !str_int((struct str){ s.p, (size_t)space }, &n) || n < 0 || n > 100000)
-        return false;
-    unit = str_trim(str_from(s, (size_t)space));
-    for (size_t i = 0; i < COUNT(units); i++)
-        if (str_eqz(unit, units[i].word)) {
-            *out = (struct length){ (int32_t)n, units[i].unit };
-            return true;
-        }
-    return false;
-}
-
-bool
-read_length(struct linking *l, const struct node *node, struct length *out)
-{
-    if (!read_is_text(l, node))
-        return false;
-    if (length_parse(node->text, out))
-        return true;
-    problem_add(l->problems, node->at,
-                str_lit("Write it as `24 hours`, `2 business days`, `10 days`, `2 years`."),
-                "'" STR_FMT "' is no length", STR_ARG(node->text));
-    return false;
-}
-
-bool
-kind_parse(struct str s, enum kind *out)
-{
-    static const struct {
-        const char *word;
-        enum kind   kind;
-    } kinds[] = {
-        { "yes_no", KIND_YES_NO }, { "one_of", KIND_ONE },       { "one", KIND_ONE },
-        { "many", KIND_MANY },     { "number", KIND_NUMBER },    { "date", KIND_DATE },
-        { "moment", KIND_MOMENT }, { "text", KIND_TEXT },        { "file", KIND_FILE },
-        { "person", KIND_PERSON }, { "length", KIND_LENGTH },    { "calendar", KIND_CALENDAR },
-        { "role", KIND_ROLE },
-    };
-
-    for (size_t i = 0; i < COUNT(kinds); i++)
-        if (str_eqz(s, kinds[i].word)) {
-            *out = kinds[i].kind;
-            return true;
-        }
-    return false;
-}
-
-/* ---- who ------------------------------------------------------------------------- */
-
-static void
-role_missing(struct linking *l, const struct node *node)
-{
-    const struct list *roles = list_find(l->pack, str_lit("roles"));
-    struct nearest     near;
-
-    nearest_init(&near, node->text);
-    for (size_t i = 0; roles && i < roles->count; i++)
-        nearest_try(&near, roles->words[i].id);
-    problem_add(l->problems, node->at, nearest_text(l->a, &near, "Add it to roles in vocabulary.yaml."),
-                "no role '" STR_FMT "'", STR_ARG(node->text));
-}
-
-bool
-read_who(struct linking *l, const struct node *node, struct who *out)
-{
-    *out = (struct who){ .at = node->at };
-    if (!read_is_text(l, node))
-        return false;
-    if (str_eqz(node->text, "this_party")) {
-        out->this_party = true;
-        return true;
-    }
-    out->role = role_find(l->pack, node->text);
-    if (out->role)
-        return true;
-    out->setting = setting_find(l->pack, node->text);
-    if (out->setting && out->setting->kind == KIND_ROLE)
-        return true;
-    out->setting = NULL;
-    out->answer = name_find(l->pack, node->text);
-    if (out->answer && out->answer->from == FROM_ANSWER)
-        return true;
-    out->answer = NULL;
-    role_missing(l, node);
-    return false;
-}
-
-struct who *
-read_whos(struct linking *l, const struct node *map, const char *key, size_t *count)
-{
-    const struct node **items = read_items(l, map, key, count);
-    struct who         *out = ARENA_ARRAY(l->a, struct who, *count + 1);
-
-    for (size_t i = 0; i < *count; i++)
-        read_who(l, items[i], &out[i]);
-    return out;
-}
-
-const struct word_entry *
-read_role(struct linking *l, const struct node *node)
-{
-    const struct word_entry *role;
-
-    if (!node || !read_is_text(l, node))
-        return NULL;
-    role = role_find(l->pack, node->text);
-    if (!role)
-        role_missing(l, node);
-    return role;
 }

@@ -80,6 +80,9 @@ struct list *list_make(struct linking *l, struct str id, struct where at);
 const char *noun_phrase(enum noun noun);
 bool       read_keys(struct linking *l, const struct node *map, const char *phrase,
                      const char *allowed, const char *required);
+/* Is the key one of "a b c"?  near: may be NULL. */
+bool       key_among(const char *names, struct str key, struct nearest *near);
+bool       key_is_lang(struct str key);
 struct str read_text(struct linking *l, const struct node *map, const char *key); /* "" when missing */
 bool       read_is_text(struct linking *l, const struct node *node);
 bool       read_yes(struct linking *l, const struct node *map, const char *key);

@@ -18,7 +18,8 @@ week(struct linking *l, struct pack_calendar *c, const struct node *map)
         if (weekday_parse(items[i]->text, &day))
             c->days.week = (uint8_t)(c->days.week | 1u << day);
         else
-            problem_add(l->problems, items[i]->at, str_lit("Write mon tue wed thu fri sat sun."),
+            problem_add(l->problems, items[i]->at,
+                        str_lit("Write mon tue wed thu fri sat sun."),
                         "'" STR_FMT "' is no weekday", STR_ARG(items[i]->text));
     }
 }
@@ -32,7 +33,8 @@ office(struct linking *l, struct pack_calendar *c, const struct node *map)
     if (!node || !read_is_text(l, node))
         return;
     to = str_find(node->text, str_lit(" to "));
-    if (to < 0 || !time_parse((struct str){ node->text.p, (size_t)to }, &c->days.opens) ||
+    if (to < 0 ||
+        !time_parse((struct str) { node->text.p, (size_t)to }, &c->days.opens) ||
         !time_parse(str_from(node->text, (size_t)to + 4), &c->days.closes) ||
         c->days.closes <= c->days.opens)
         problem_add(l->problems, node->at, str_lit("Write `08:00 to 17:00`."),
@@ -59,12 +61,13 @@ closed(struct linking *l, struct pack_calendar *c, const struct node *map)
             continue;
         text = row->items[0]->text;
         to = str_find(text, str_lit(" to "));
-        good = day_parse(to < 0 ? text : (struct str){ text.p, (size_t)to }, &d->from);
+        good = day_parse(to < 0 ? text : (struct str) { text.p, (size_t)to }, &d->from);
         d->to = d->from;
         if (to > 0)
             good = good && day_parse(str_from(text, (size_t)to + 4), &d->to);
         if (!good || day_cmp(d->to, d->from) < 0) {
-            problem_add(l->problems, row->items[0]->at, str_lit("Write `2026-11-26` or `2026-12-24 to 2027-01-01`."),
+            problem_add(l->problems, row->items[0]->at,
+                        str_lit("Write `2026-11-26` or `2026-12-24 to 2027-01-01`."),
                         "'" STR_FMT "' is no day", STR_ARG(text));
             continue;
         }
@@ -78,7 +81,8 @@ calendar_read(struct linking *l, const struct node *map)
 {
     struct pack_calendar *c = ARENA_NEW(l->a, struct pack_calendar);
 
-    read_keys(l, map, "calendar", "id clause flag week office closed", "id clause week office");
+    read_keys(l, map, "calendar", "id clause flag week office closed",
+              "id clause week office");
     c->days.id = id_text_of(l, map);
     c->at = map->at;
     c->words = read_words(l, map, c->days.id);
@@ -92,7 +96,8 @@ calendar_read(struct linking *l, const struct node *map)
 void
 declare_calendar(struct linking *l, struct entry *e)
 {
-    /* settings of kind calendar name calendars, so they are whole before settings are filled */
+    /* settings of kind calendar name calendars, so they are whole before settings are
+     * filled */
     struct pack_calendar *c = calendar_read(l, e->map);
 
     e->thing = c;
@@ -110,15 +115,15 @@ enum rc
 calendars_read(struct arena *a, const struct pack *p, struct str path, struct str text,
                struct problems *problems, struct pack_calendar ***out, size_t *count)
 {
-    struct source       *source = ARENA_NEW(a, struct source);
-    struct pack          pack = *p;
-    struct linking       l = { .a = a, .problems = problems, .pack = &pack };
-    const struct node   *root;
-    const struct node  **items;
+    struct source         *source = ARENA_NEW(a, struct source);
+    struct pack            pack = *p;
+    struct linking         l = { .a = a, .problems = problems, .pack = &pack };
+    const struct node     *root;
+    const struct node    **items;
     struct pack_calendar **list;
-    size_t               n;
+    size_t                 n;
 
-    *source = (struct source){ .path = path, .text = text, .home = p->home };
+    *source = (struct source) { .path = path, .text = text, .home = p->home };
     root = node_read(a, source, problems);
     if (!root)
         return RC_BADINPUT;

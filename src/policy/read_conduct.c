@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * read_conduct.c - what a finding needs: elements, factors, exclusions, each with its clause.
- * A yes_no name alone is short for [name, yes, the clause of the kind itself]; of another
- * kind it must be answered, and what the answer means is said by a table.
+ * read_conduct.c - what a finding needs: elements, factors, exclusions, each with its
+ * clause. A yes_no name alone is short for [name, yes, the clause of the kind itself]; of
+ * another kind it must be answered, and what the answer means is said by a table.
  */
 #include "policy/read.h"
 
 static bool
-name_alone(struct linking *l, const struct word_entry *w, const struct node *item, const char *key,
-           struct need *out)
+name_alone(struct linking *l, const struct word_entry *w, const struct node *item,
+           const char *key, struct need *out)
 {
     struct node yes = { .kind = NODE_TEXT, .at = item->at, .text = str_lit("yes") };
 
@@ -23,7 +23,8 @@ name_alone(struct linking *l, const struct word_entry *w, const struct node *ite
 }
 
 static struct need *
-needs(struct linking *l, const struct word_entry *w, const struct node *map, const char *key, size_t *out)
+needs(struct linking *l, const struct word_entry *w, const struct node *map,
+      const char *key, size_t *out)
 {
     size_t              count;
     const struct node **items = read_items(l, map, key, &count);
@@ -69,7 +70,8 @@ conduct_read(struct linking *l, const struct word_entry *w, const struct node *m
         if (items[i]->kind == NODE_TEXT) {
             f->name = name_need(l, items[i], items[i]->text, "factor");
         } else if (read_row(l, items[i], 2, "factors")) {
-            f->name = name_need(l, items[i]->items[0], items[i]->items[0]->text, "factor");
+            f->name =
+                name_need(l, items[i]->items[0], items[i]->items[0]->text, "factor");
             f->cite = read_cite(l, items[i]->items[1]);
         }
         if (f->name)

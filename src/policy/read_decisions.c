@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * read_decisions.c - decision tables: columns of facts, `->`, columns of answers, the clause.
+ * read_decisions.c - decision tables: columns of facts, `->`, columns of answers, the
+ * clause.
  */
 #include "policy/bits.h"
 #include "policy/read.h"
@@ -12,7 +13,8 @@ arrow(const struct node *columns)
     if (!columns || columns->kind != NODE_ROW)
         return 0;
     for (size_t i = 1; i + 2 < columns->count; i++)
-        if (columns->items[i]->kind == NODE_TEXT && str_eqz(columns->items[i]->text, "->"))
+        if (columns->items[i]->kind == NODE_TEXT &&
+            str_eqz(columns->items[i]->text, "->"))
             return i;
     return 0;
 }
@@ -22,14 +24,14 @@ static void
 add_words(struct linking *l, struct list *list, struct str text, bool *several)
 {
     bool and = str_find(text, str_lit(" and ")) >= 0;
-    struct str sep = and ? str_lit(" and ") : str_lit(" or ");
+    struct str sep = and? str_lit(" and ") : str_lit(" or ");
 
     while (text.n) {
         ptrdiff_t  at = str_find(text, sep);
-        struct str word = str_trim(at < 0 ? text : (struct str){ text.p, (size_t)at });
+        struct str word = str_trim(at < 0 ? text : (struct str) { text.p, (size_t)at });
 
         *several = *several || at >= 0;
-        text = at < 0 ? (struct str){ 0 } : str_from(text, (size_t)at + sep.n);
+        text = at < 0 ? (struct str) { 0 } : str_from(text, (size_t)at + sep.n);
         if (word.n && list_word(list, word) < 0 && list->count < LIST_WORDS)
             list->words[list->count++].id = word;
     }
@@ -47,7 +49,8 @@ declare_column(struct linking *l, struct decision *d, const struct node *map, si
     bool                  several = d->hit == HIT_EVERY;
 
     c->id = node->text;
-    list->id = arena_printf(l->a, STR_FMT "." STR_FMT, STR_ARG(d->id), STR_ARG(node->text));
+    list->id =
+        arena_printf(l->a, STR_FMT "." STR_FMT, STR_ARG(d->id), STR_ARG(node->text));
     list->at = node->at;
     list->words = ARENA_ARRAY(l->a, struct word_entry, LIST_WORDS);
     for (size_t i = 0; rows && rows->kind == NODE_ROW && i < rows->count; i++) {
@@ -57,7 +60,8 @@ declare_column(struct linking *l, struct decision *d, const struct node *map, si
             add_words(l, list, row->items[at]->text, &several);
     }
     c->list = list;
-    name = name_add(l, list->id, several ? KIND_MANY : KIND_ONE, d->about, FROM_ANSWER, node->at);
+    name = name_add(l, list->id, several ? KIND_MANY : KIND_ONE, d->about, FROM_ANSWER,
+                    node->at);
     name->list = list;
     name->of.decision = d;
     name->column = d->column_count - 1;
@@ -76,7 +80,8 @@ declare_decision(struct linking *l, struct entry *e)
     d->at = e->map->at;
     d->about = read_about(l, e->map);
     d->hit = str_eqz(read_text(l, e->map, "hit"), "every") ? HIT_EVERY : HIT_FIRST;
-    d->columns = ARENA_ARRAY(l->a, struct answer_column, columns ? columns->count + 1 : 1);
+    d->columns =
+        ARENA_ARRAY(l->a, struct answer_column, columns ? columns->count + 1 : 1);
     for (size_t i = at + 1; at && i + 1 < columns->count; i++)
         if (columns->items[i]->kind == NODE_TEXT)
             declare_column(l, d, e->map, i, columns->items[i]);
@@ -90,7 +95,8 @@ fill_row(struct linking *l, struct decision *d, const struct node *row, size_t w
     struct row    *r = &d->rows[d->row_count];
     struct cell   *cells = ARENA_ARRAY(l->a, struct cell, d->fact_count + 1);
     struct result *results = ARENA_ARRAY(l->a, struct result, d->column_count + 1);
-    const char    *table = arena_z(l->a, arena_printf(l->a, "table '" STR_FMT "'", STR_ARG(d->id)));
+    const char    *table =
+        arena_z(l->a, arena_printf(l->a, "table '" STR_FMT "'", STR_ARG(d->id)));
 
     if (!read_row(l, row, width, table))
         return;
@@ -100,21 +106,24 @@ fill_row(struct linking *l, struct decision *d, const struct node *row, size_t w
     r->results = results;
     for (size_t i = 0; i < d->row_count; i++)
         if (str_eq(d->rows[i].id, r->id))
-            problem_add(l->problems, r->at, str_lit("Give each row of a table its own name."),
+            problem_add(l->problems, r->at,
+                        str_lit("Give each row of a table its own name."),
                         "row '" STR_FMT "' is written twice", STR_ARG(r->id));
     for (size_t i = 0; i < d->fact_count; i++)
         if (d->facts[i])
             cell_read(l, d->facts[i], row->items[1 + i], &cells[i]);
     if (!str_eqz(row->items[1 + d->fact_count]->text, "->"))
         problem_add(l->problems, row->items[1 + d->fact_count]->at,
-                    str_lit("Put `->` between the facts and the answers."), "here stands no `->`");
+                    str_lit("Put `->` between the facts and the answers."),
+                    "here stands no `->`");
     for (size_t i = 0; i < d->column_count; i++) {
         const struct node *node = row->items[2 + d->fact_count + i];
         struct str         bad;
 
         if (!words_mask(l->pack, d->columns[i].list, node->text, &results[i].set,
                         &results[i].any_of, &bad))
-            problem_add(l->problems, node->at, str_lit("Write one word, `a and b`, or `a or b`."),
+            problem_add(l->problems, node->at,
+                        str_lit("Write one word, `a and b`, or `a or b`."),
                         "'" STR_FMT "' is no answer", STR_ARG(node->text));
     }
     r->cite = read_governing(l, row->items[width - 1]);
@@ -147,7 +156,8 @@ answers_node(struct linking *l, const struct node *map)
             return node_get(l->entries.list[i].map, "answers");
         nearest_try(&near, l->entries.list[i].id);
     }
-    problem_add(l->problems, of->at, nearest_text(l->a, &near, "Name a table with `answers:`."),
+    problem_add(l->problems, of->at,
+                nearest_text(l->a, &near, "Name a table with `answers:`."),
                 "there is no table '" STR_FMT "'", STR_ARG(of->text));
     return NULL;
 }
@@ -198,9 +208,10 @@ lend_words(struct decision *d)
 static void
 fill_override(struct linking *l, struct decision *d, const struct node *node)
 {
-    const struct node **items, *by = node_get(node, "by"), *clause = node_get(node, "clause");
-    size_t              count;
-    struct who          who;
+    const struct node **items, *by = node_get(node, "by"),
+                               *clause = node_get(node, "clause");
+    size_t     count;
+    struct who who;
 
     if (!read_keys(l, node, "override", "by rows needs clause", "by rows needs clause"))
         return;
@@ -222,14 +233,16 @@ fill_override(struct linking *l, struct decision *d, const struct node *node)
                 d->override.rows[d->override.row_count++] = &d->rows[j];
         }
         if (d->override.row_count <= i)
-            problem_add(l->problems, items[i]->at, nearest_text(l->a, &near, "Name a row of this table."),
+            problem_add(l->problems, items[i]->at,
+                        nearest_text(l->a, &near, "Name a row of this table."),
                         "no row is called '" STR_FMT "'", STR_ARG(items[i]->text));
     }
     items = read_items(l, node, "needs", &count);
     d->override.needs = ARENA_ARRAY(l->a, const struct name *, count + 1);
     for (size_t i = 0; i < count; i++) {
-        const struct name *name =
-            read_is_text(l, items[i]) ? name_need(l, items[i], items[i]->text, "need") : NULL;
+        const struct name *name = read_is_text(l, items[i])
+                                      ? name_need(l, items[i], items[i]->text, "need")
+                                      : NULL;
 
         if (name)
             d->override.needs[d->override.need_count++] = name;
@@ -242,10 +255,12 @@ void
 fill_decision(struct linking *l, struct entry *e)
 {
     struct decision   *d = e->thing;
-    const struct node *columns = node_get(e->map, "columns"), *rows = node_get(e->map, "rows");
-    size_t             at = arrow(columns);
+    const struct node *columns = node_get(e->map, "columns"),
+                      *rows = node_get(e->map, "rows");
+    size_t at = arrow(columns);
 
-    if (!read_keys(l, e->map, "table", "id clause flag about hit columns rows answers answers_of override",
+    if (!read_keys(l, e->map, "table",
+                   "id clause flag about hit columns rows answers answers_of override",
                    "id clause about hit columns rows"))
         return;
     read_choice_key(l, e->map, "hit", "first, every");
@@ -254,7 +269,8 @@ fill_decision(struct linking *l, struct entry *e)
     d->flag = read_flag(l, e->map);
     if (!at || !str_eqz(columns->items[0]->text, "row") ||
         !str_eqz(columns->items[columns->count - 1]->text, "clause")) {
-        problem_add(l->problems, columns->at, str_lit("Write [row, FACTS, ->, ANSWERS, clause]."),
+        problem_add(l->problems, columns->at,
+                    str_lit("Write [row, FACTS, ->, ANSWERS, clause]."),
                     "these are not the columns of a table");
         return;
     }
@@ -266,7 +282,8 @@ fill_decision(struct linking *l, struct entry *e)
         else
             d->facts[d->fact_count++] = NULL;
     if (rows->kind != NODE_ROW) {
-        problem_add(l->problems, rows->at, str_lit("Write each row as `- [..]`."), "a table has rows");
+        problem_add(l->problems, rows->at, str_lit("Write each row as `- [..]`."),
+                    "a table has rows");
         return;
     }
     d->rows = ARENA_ARRAY(l->a, struct row, rows->count + 1);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * read_letters.c - letters: what each must cover, and its tagged paragraphs in every language.
+ * read_letters.c - letters: what each must cover, and its tagged paragraphs in every
+ * language.
  *
  *   :: clause 1.p1, law E; covers police; when campus is main
  *   Text in Markdown with {{value}}.
@@ -26,8 +27,8 @@ declare_letter(struct linking *l, struct entry *e)
     t->at = e->map->at;
     sent = name_add(l, arena_printf(l->a, STR_FMT ".sent", STR_ARG(e->id)), KIND_EVENT,
                     ABOUT_PARTY, FROM_SENT, e->map->at);
-    received = name_add(l, arena_printf(l->a, STR_FMT ".received", STR_ARG(e->id)), KIND_EVENT,
-                        ABOUT_PARTY, FROM_RECEIVED, e->map->at);
+    received = name_add(l, arena_printf(l->a, STR_FMT ".received", STR_ARG(e->id)),
+                        KIND_EVENT, ABOUT_PARTY, FROM_RECEIVED, e->map->at);
     advisor = name_add(l, arena_printf(l->a, STR_FMT ".received.advisor", STR_ARG(e->id)),
                        KIND_EVENT, ABOUT_PARTY, FROM_RECEIVED, e->map->at);
     advisor->advisor = true;
@@ -39,27 +40,27 @@ declare_letter(struct linking *l, struct entry *e)
     COUNT_ADD(l, l->pack->letters, l->pack->letter_count, t);
 }
 
-/* ---- paragraphs ----------------------------------------------------------------- */
+/* ---- paragraphs --------------------------------------------------------- */
 
 static struct where
 at_line(const struct source *source, int line, int column)
 {
-    return (struct where){ source, line, column };
+    return (struct where) { source, line, column };
 }
 
 static void
-read_use(struct linking *l, struct paragraph *p, struct where at, struct str inner, size_t pos,
-         size_t length)
+read_use(struct linking *l, struct paragraph *p, struct where at, struct str inner,
+         size_t pos, size_t length)
 {
     struct value_use *u = &p->uses[p->use_count];
     ptrdiff_t         of = str_find(inner, str_lit(" of "));
-    struct str        head = str_trim(of < 0 ? inner : (struct str){ inner.p, (size_t)of });
-    struct node       node = { .kind = NODE_TEXT, .at = at };
-    struct nearest    near;
-    bool              known = false, list = str_starts(head, str_lit("list "));
+    struct str     head = str_trim(of < 0 ? inner : (struct str) { inner.p, (size_t)of });
+    struct node    node = { .kind = NODE_TEXT, .at = at };
+    struct nearest near;
+    bool           known = false, list = str_starts(head, str_lit("list "));
 
-    *u = (struct value_use){ .at = pos, .length = length, .service = -1 };
-    u->of = of < 0 ? (struct str){ 0 } : str_trim(str_from(inner, (size_t)of + 4));
+    *u = (struct value_use) { .at = pos, .length = length, .service = -1 };
+    u->of = of < 0 ? (struct str) { 0 } : str_trim(str_from(inner, (size_t)of + 4));
     u->value = list ? str_trim(str_from(head, 5)) : head;
     nearest_init(&near, u->value);
     for (size_t i = 0; i < COUNT(values); i++) {
@@ -67,8 +68,10 @@ read_use(struct linking *l, struct paragraph *p, struct where at, struct str inn
         known = known || str_eqz(u->value, values[i].name);
     }
     if (!known) {
-        problem_add(l->problems, at, nearest_text(l->a, &near, "values.def lists what a letter may print."),
-                    "nothing to print is called '" STR_FMT "'", STR_ARG(u->value));
+        problem_add(
+            l->problems, at,
+            nearest_text(l->a, &near, "values.def lists what a letter may print."),
+            "nothing to print is called '" STR_FMT "'", STR_ARG(u->value));
         return;
     }
     node.text = u->of;
@@ -77,8 +80,8 @@ read_use(struct linking *l, struct paragraph *p, struct where at, struct str inn
         u->kind = USE_DUE;
         u->clock = clock_find(l->pack, u->of);
         if (!u->clock)
-            problem_add(l->problems, at, str_lit("Write {{due of CLOCK}}."), "no clock '" STR_FMT "'",
-                        STR_ARG(u->of));
+            problem_add(l->problems, at, str_lit("Write {{due of CLOCK}}."),
+                        "no clock '" STR_FMT "'", STR_ARG(u->of));
     } else if (str_eqz(u->value, "answer")) {
         u->kind = USE_ANSWER;
         u->answer = name_need(l, &node, u->of, "answer of");
@@ -91,7 +94,9 @@ read_use(struct linking *l, struct paragraph *p, struct where at, struct str inn
             nearest_init(&near, u->of);
             for (size_t i = 0; services && i < services->count; i++)
                 nearest_try(&near, services->words[i].id);
-            problem_add(l->problems, at, nearest_text(l->a, &near, "Add it to the list services in vocabulary.yaml."),
+            problem_add(l->problems, at,
+                        nearest_text(l->a, &near,
+                                     "Add it to the list services in vocabulary.yaml."),
                         "'" STR_FMT "' is not a word of services", STR_ARG(u->of));
         }
     }
@@ -125,7 +130,7 @@ read_uses(struct linking *l, struct paragraph *p)
             return;
         }
         read_use(l, p, at_line(p->at.source, line, (int)(i - start) + 1),
-                 str_trim((struct str){ rest.p, (size_t)end }), i, (size_t)end + 4);
+                 str_trim((struct str) { rest.p, (size_t)end }), i, (size_t)end + 4);
         i += (size_t)end + 3;
     }
 }
@@ -170,12 +175,14 @@ read_tag(struct linking *l, struct paragraph *p, struct str tag)
             if (condition_text(l, p->at, str_from(part, 5), &p->when[p->when_count]))
                 p->when_count++;
         } else if (part.n) {
-            problem_add(l->problems, p->at, str_lit("Write `:: clause C; covers ITEM; when FACT is CELL`."),
+            problem_add(l->problems, p->at,
+                        str_lit("Write `:: clause C; covers ITEM; when FACT is CELL`."),
                         "a tag line has no '" STR_FMT "'", STR_ARG(part));
         }
     }
     if (!p->cite_count)
-        problem_add(l->problems, p->at, str_lit("Write `:: clause C`, or `:: clause ours`."),
+        problem_add(l->problems, p->at,
+                    str_lit("Write `:: clause C`, or `:: clause ours`."),
                     "this paragraph names no clause");
 }
 
@@ -197,12 +204,13 @@ read_paragraphs(struct linking *l, struct letter_text *out, const struct source 
             p = &out->paragraphs[out->count++];
             p->at = at_line(source, number, 1);
             read_tag(l, p, str_trim(str_from(line, 2)));
-            p->text = (struct str){ rest.p, 0 };
+            p->text = (struct str) { rest.p, 0 };
         } else if (p) {
             if (p->text.p)
                 p->text.n = (size_t)(line.p + line.n - p->text.p);
         } else if (str_trim(line).n) {
-            problem_add(l->problems, at_line(source, number, 1), str_lit("Begin with a line `:: clause C`."),
+            problem_add(l->problems, at_line(source, number, 1),
+                        str_lit("Begin with a line `:: clause C`."),
                         "this paragraph stands under no tag line");
             return;
         }
@@ -210,7 +218,8 @@ read_paragraphs(struct linking *l, struct letter_text *out, const struct source 
     for (size_t i = 0; i < out->count; i++) {
         struct str text = out->paragraphs[i].text;
 
-        while (text.n && (text.p[text.n - 1] == '\n' || text.p[text.n - 1] == ' ' || text.p[text.n - 1] == '\r'))
+        while (text.n && (text.p[text.n - 1] == '\n' || text.p[text.n - 1] == ' ' ||
+                          text.p[text.n - 1] == '\r'))
             text.n--;
         out->paragraphs[i].text = text;
         read_uses(l, &out->paragraphs[i]);
@@ -221,7 +230,8 @@ read_paragraphs(struct linking *l, struct letter_text *out, const struct source 
 static void
 find_text(struct linking *l, struct letter *t, enum lang lang)
 {
-    struct str path = arena_printf(l->a, "letters/" STR_FMT ".%s.md", STR_ARG(t->id), lang_code(lang));
+    struct str path =
+        arena_printf(l->a, "letters/" STR_FMT ".%s.md", STR_ARG(t->id), lang_code(lang));
 
     for (size_t i = l->folder_count; i-- > 0;) {
         struct folder *f = l->folders[i];
@@ -237,11 +247,13 @@ find_text(struct linking *l, struct letter *t, enum lang lang)
 void
 fill_letter(struct linking *l, struct entry *e)
 {
-    struct letter      *t = e->thing;
-    const struct node  *to = node_get(e->map, "to"), *box = node_get(e->map, "box"), **items;
-    size_t              count;
+    struct letter     *t = e->thing;
+    const struct node *to = node_get(e->map, "to"), *box = node_get(e->map, "box"),
+                      **items;
+    size_t count;
 
-    if (!read_keys(l, e->map, "letter", "id clause flag to box served must", "id clause to box served must"))
+    if (!read_keys(l, e->map, "letter", "id clause flag to box served must",
+                   "id clause to box served must"))
         return;
     t->words = read_words(l, e->map, e->id);
     t->cite = read_clause(l, e->map);
@@ -260,7 +272,8 @@ fill_letter(struct linking *l, struct entry *e)
             nearest_init(&near, box->text);
             for (size_t j = 0; j < l->pack->box_count; j++)
                 nearest_try(&near, l->pack->boxes[j]->id);
-            problem_add(l->problems, box->at, nearest_text(l->a, &near, "Add it to boxes.yaml."),
+            problem_add(l->problems, box->at,
+                        nearest_text(l->a, &near, "Add it to boxes.yaml."),
                         "no box '" STR_FMT "'", STR_ARG(box->text));
         }
     }
@@ -277,7 +290,7 @@ fill_letter(struct linking *l, struct entry *e)
         find_text(l, t, (enum lang)lang);
 }
 
-/* ---- what no letter may say ---------------------------------------------------------- */
+/* ---- what no letter may say --------------------------------------------- */
 
 void
 declare_never(struct linking *l, struct entry *e)
@@ -301,10 +314,11 @@ read_near(struct linking *l, const struct node *map, int32_t *out)
     if (!node || !read_is_text(l, node))
         return false;
     space = str_chr(node->text, ' ');
-    if (space < 1 || !str_int((struct str){ node->text.p, (size_t)space }, &n) || n < 1 || n > 1000 ||
+    if (space < 1 || !str_int((struct str) { node->text.p, (size_t)space }, &n) ||
+        n < 1 || n > 1000 ||
         !str_eqz(str_trim(str_from(node->text, (size_t)space)), "words")) {
-        problem_add(l->problems, node->at, str_lit("Write `8 words`."), "'" STR_FMT "' is no distance",
-                    STR_ARG(node->text));
+        problem_add(l->problems, node->at, str_lit("Write `8 words`."),
+                    "'" STR_FMT "' is no distance", STR_ARG(node->text));
         return false;
     }
     *out = (int32_t)n;
@@ -323,7 +337,8 @@ read_groups(struct linking *l, const struct node *map, const char *key, struct s
         const struct node *row = items[i];
 
         if (row->kind != NODE_ROW || !row->count) {
-            problem_add(l->problems, row->at, str_lit("Write `- [term, other term]`."), "a group is a row of terms");
+            problem_add(l->problems, row->at, str_lit("Write `- [term, other term]`."),
+                        "a group is a row of terms");
             continue;
         }
         (*out)[i] = ARENA_ARRAY(l->a, struct str, row->count);
@@ -339,7 +354,8 @@ fill_never(struct linking *l, struct entry *e)
     struct never      *n = e->thing;
     const struct node *lang = node_get(e->map, "language");
 
-    if (!read_keys(l, e->map, "ban", "id clause language near groups flag", "id clause language near groups"))
+    if (!read_keys(l, e->map, "ban", "id clause language near groups flag",
+                   "id clause language near groups"))
         return;
     n->cite = read_clause(l, e->map);
     if (read_is_text(l, lang) && !lang_parse(lang->text, &n->lang))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * read_procedures.c - states, steps with their needs and forms, and what the text rules out.
+ * read_procedures.c - states, steps with their needs and forms, and what the text rules
+ * out.
  */
 #include "policy/read.h"
 
@@ -58,8 +59,9 @@ declare_steps(struct linking *l, struct procedure *p, const struct node *map)
         if (step_find(p, s->id) != NULL && step_find(p, s->id) != s)
             problem_add(l->problems, s->at, str_lit("Give each step its own id."),
                         "step '" STR_FMT "' is written twice", STR_ARG(s->id));
-        name = name_add(l, arena_printf(l->a, STR_FMT "." STR_FMT, STR_ARG(p->id), STR_ARG(s->id)),
-                        KIND_EVENT, p->about, FROM_STEP, s->at);
+        name = name_add(
+            l, arena_printf(l->a, STR_FMT "." STR_FMT, STR_ARG(p->id), STR_ARG(s->id)),
+            KIND_EVENT, p->about, FROM_STEP, s->at);
         name->of.step = s;
         s->name = name;
         p->step_count++;
@@ -147,8 +149,11 @@ fill_must(struct linking *l, struct field *f, const struct node *node)
         f->must = FIELD_WHEN;
         condition_text(l, node->at, str_from(node->text, when.n), &f->when);
     } else {
-        problem_add(l->problems, node->at, str_lit("Write required, may be left, or required when FACT is CELL."),
-                    "'" STR_FMT "' does not say whether it must be filled in", STR_ARG(node->text));
+        problem_add(
+            l->problems, node->at,
+            str_lit("Write required, may be left, or required when FACT is CELL."),
+            "'" STR_FMT "' does not say whether it must be filled in",
+            STR_ARG(node->text));
     }
 }
 
@@ -160,7 +165,7 @@ fill_form(struct linking *l, struct step *s, const struct node *map)
 
     s->form = ARENA_ARRAY(l->a, struct field, count + 1);
     for (size_t i = 0; i < count; i++) {
-        struct field     *f = &s->form[s->field_count];
+        struct field      *f = &s->form[s->field_count];
         const struct node *row = items[i];
         struct nearest     near;
 
@@ -172,16 +177,18 @@ fill_form(struct linking *l, struct step *s, const struct node *map)
             nearest_init(&near, row->items[0]->text);
             for (size_t j = 0; j < l->pack->question_count; j++)
                 nearest_try(&near, l->pack->questions[j]->id);
-            problem_add(l->problems, row->items[0]->at,
-                        nearest_text(l->a, &near, "Write the question in vocabulary.yaml."),
-                        "no question '" STR_FMT "'", STR_ARG(row->items[0]->text));
+            problem_add(
+                l->problems, row->items[0]->at,
+                nearest_text(l->a, &near, "Write the question in vocabulary.yaml."),
+                "no question '" STR_FMT "'", STR_ARG(row->items[0]->text));
         }
         f->box = box_find(l->pack, row->items[1]->text);
         if (!f->box && l->pack->box_count) {
             nearest_init(&near, row->items[1]->text);
             for (size_t j = 0; j < l->pack->box_count; j++)
                 nearest_try(&near, l->pack->boxes[j]->id);
-            problem_add(l->problems, row->items[1]->at, nearest_text(l->a, &near, "Add it to boxes.yaml."),
+            problem_add(l->problems, row->items[1]->at,
+                        nearest_text(l->a, &near, "Add it to boxes.yaml."),
                         "no box '" STR_FMT "'", STR_ARG(row->items[1]->text));
         }
         fill_must(l, f, row->items[2]);
@@ -210,8 +217,10 @@ fill_does(struct linking *l, struct step *s, const struct node *map)
             known = known || str_eqz(items[i]->text, acts[j].name);
         }
         if (!known)
-            problem_add(l->problems, items[i]->at, nearest_text(l->a, &near, "acts.def lists what the program can do."),
-                        "no act '" STR_FMT "'", STR_ARG(items[i]->text));
+            problem_add(
+                l->problems, items[i]->at,
+                nearest_text(l->a, &near, "acts.def lists what the program can do."),
+                "no act '" STR_FMT "'", STR_ARG(items[i]->text));
         else
             s->does[s->act_count++] = items[i]->text;
     }
@@ -225,7 +234,8 @@ fill_links(struct linking *l, struct step *s, const struct node *map)
 
     s->opens = ARENA_ARRAY(l->a, const struct procedure *, count + 1);
     for (size_t i = 0; i < count; i++) {
-        const struct procedure *p = read_is_text(l, items[i]) ? procedure_find(l->pack, items[i]->text) : NULL;
+        const struct procedure *p =
+            read_is_text(l, items[i]) ? procedure_find(l->pack, items[i]->text) : NULL;
 
         if (p)
             s->opens[s->open_count++] = p;
@@ -236,8 +246,9 @@ fill_links(struct linking *l, struct step *s, const struct node *map)
     items = read_items(l, map, "letters", &count);
     s->letters = ARENA_ARRAY(l->a, const struct letter *, count + 1);
     for (size_t i = 0; i < count; i++) {
-        const struct letter *t = read_is_text(l, items[i]) ? letter_find(l->pack, items[i]->text) : NULL;
-        struct nearest       near;
+        const struct letter *t =
+            read_is_text(l, items[i]) ? letter_find(l->pack, items[i]->text) : NULL;
+        struct nearest near;
 
         if (t) {
             s->letters[s->letter_count++] = t;
@@ -246,7 +257,8 @@ fill_links(struct linking *l, struct step *s, const struct node *map)
         nearest_init(&near, items[i]->text);
         for (size_t j = 0; j < l->pack->letter_count; j++)
             nearest_try(&near, l->pack->letters[j]->id);
-        problem_add(l->problems, items[i]->at, nearest_text(l->a, &near, "Add it to letters.yaml."),
+        problem_add(l->problems, items[i]->at,
+                    nearest_text(l->a, &near, "Add it to letters.yaml."),
                     "no letter '" STR_FMT "'", STR_ARG(items[i]->text));
     }
 }
@@ -257,9 +269,10 @@ fill_step(struct linking *l, struct procedure *p, struct step *s, const struct n
     const struct node **items, *to = node_get(map, "to");
     size_t              count;
 
-    if (!read_keys(l, map, "step",
-                   "id clause flag by from to needs form does opens letters one_sided left_to",
-                   "id clause by from to"))
+    if (!read_keys(
+            l, map, "step",
+            "id clause flag by from to needs form does opens letters one_sided left_to",
+            "id clause by from to"))
         return;
     s->words = read_words(l, map, s->id);
     s->cite = read_governing(l, node_get(map, "clause"));
@@ -297,7 +310,8 @@ fill_refused(struct linking *l, struct procedure *p, const struct node *map)
         struct ruled_out  *r = &p->refused[p->refused_count];
         const struct node *instead;
 
-        if (!read_keys(l, items[i], "refused row", "id clause flag instead", "id clause instead"))
+        if (!read_keys(l, items[i], "refused row", "id clause flag instead",
+                       "id clause instead"))
             continue;
         r->id = id_text_of(l, items[i]);
         r->at = items[i]->at;
@@ -308,16 +322,19 @@ fill_refused(struct linking *l, struct procedure *p, const struct node *map)
             struct nearest     near;
             const struct name *name = name_find(l->pack, instead->text);
 
-            r->instead = name && name->from == FROM_STEP ? name->of.step : step_find(p, instead->text);
+            r->instead = name && name->from == FROM_STEP ? name->of.step
+                                                         : step_find(p, instead->text);
             nearest_init(&near, instead->text);
             for (size_t j = 0; j < p->step_count; j++)
                 nearest_try(&near, p->steps[j].id);
             if (!r->instead)
-                problem_add(l->problems, instead->at, nearest_text(l->a, &near, "Name a step, or none."),
+                problem_add(l->problems, instead->at,
+                            nearest_text(l->a, &near, "Name a step, or none."),
                             "no step '" STR_FMT "'", STR_ARG(instead->text));
         }
         if (step_find(p, r->id))
-            problem_add(l->problems, r->at, str_lit("Take it out of refused, or out of steps."),
+            problem_add(l->problems, r->at,
+                        str_lit("Take it out of refused, or out of steps."),
                         "'" STR_FMT "' is both a step and refused", STR_ARG(r->id));
         p->refused_count++;
     }
@@ -330,9 +347,10 @@ fill_procedure(struct linking *l, struct entry *e)
     const struct node **items, *node;
     size_t              count;
 
-    if (!read_keys(l, e->map, "procedure",
-                   "id clause flag about party starts_in symmetric_from states steps refused",
-                   "id clause about starts_in states steps"))
+    if (!read_keys(
+            l, e->map, "procedure",
+            "id clause flag about party starts_in symmetric_from states steps refused",
+            "id clause about starts_in states steps"))
         return;
     p->words = read_words(l, e->map, e->id);
     p->cite = read_governing(l, node_get(e->map, "clause"));

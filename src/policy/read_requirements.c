@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * read_requirements.c - what must be shown, by whom, with what evidence, for how long; and what is limited meanwhile.
+ * read_requirements.c - what must be shown, by whom, with what evidence, for how long;
+ * and what is limited meanwhile.
  */
 #include "policy/read.h"
 
@@ -13,8 +14,8 @@ declare_requirement(struct linking *l, struct entry *e)
     thing_add(l, e->id, "requirement", e->map->at);
     r->id = e->id;
     r->at = e->map->at;
-    standing = name_add(l, arena_printf(l->a, STR_FMT ".standing", STR_ARG(e->id)), KIND_ONE,
-                        ABOUT_SUBJECT, FROM_MET, e->map->at);
+    standing = name_add(l, arena_printf(l->a, STR_FMT ".standing", STR_ARG(e->id)),
+                        KIND_ONE, ABOUT_SUBJECT, FROM_MET, e->map->at);
     standing->list = list_find(l->pack, str_lit("standing_word"));
     standing->of.requirement = r;
     r->standing = standing;
@@ -39,13 +40,14 @@ good_for(struct linking *l, struct item *it, const struct node *node)
         it->good_for = GOOD_UNTIL;
         it->good_until = name_need(l, node, str_trim(str_from(text, 6)), "date");
         if (it->good_until && it->good_until->kind != KIND_DATE)
-            problem_add(l->problems, node->at, str_lit("Name a date."), "'" STR_FMT "' is no date",
-                        STR_ARG(it->good_until->id));
+            problem_add(l->problems, node->at, str_lit("Name a date."),
+                        "'" STR_FMT "' is no date", STR_ARG(it->good_until->id));
     } else if (length_parse(text, &it->good_length)) {
         it->good_for = GOOD_LENGTH;
     } else {
         problem_add(l->problems, node->at,
-                    str_lit("Write `12 months`, `until DATE`, `course version`, `document version`, `this intake` or `always`."),
+                    str_lit("Write `12 months`, `until DATE`, `course version`, "
+                            "`document version`, `this intake` or `always`."),
                     "'" STR_FMT "' does not say how long it is good", STR_ARG(text));
     }
 }
@@ -79,10 +81,11 @@ void
 fill_requirement(struct linking *l, struct entry *e)
 {
     struct requirement *r = e->thing;
-    const struct node **items, *applies = node_get(e->map, "applies"), *subject = node_get(e->map, "subject");
-    const struct list  *subjects = list_find(l->pack, str_lit("subjects"));
-    size_t              count;
-    int                 n;
+    const struct node **items, *applies = node_get(e->map, "applies"),
+                               *subject = node_get(e->map, "subject");
+    const struct list *subjects = list_find(l->pack, str_lit("subjects"));
+    size_t             count;
+    int                n;
 
     if (!read_keys(l, e->map, "requirement", "id clause flag subject applies items",
                    "id clause subject applies items"))
@@ -94,7 +97,8 @@ fill_requirement(struct linking *l, struct entry *e)
     if (n >= 0)
         r->subject = &subjects->words[n];
     else
-        problem_add(l->problems, subject->at, str_lit("Add it to subjects in vocabulary.yaml."),
+        problem_add(l->problems, subject->at,
+                    str_lit("Add it to subjects in vocabulary.yaml."),
                     "no subject '" STR_FMT "'", STR_ARG(subject->text));
     r->always = read_is_text(l, applies) && str_eqz(applies->text, "any");
     if (!r->always)
@@ -124,7 +128,8 @@ fill_gate(struct linking *l, struct entry *e)
     const struct node **items, *override = node_get(e->map, "override");
     size_t              count;
 
-    if (!read_keys(l, e->map, "gate", "id clause flag opens_with override grace", "id clause opens_with"))
+    if (!read_keys(l, e->map, "gate", "id clause flag opens_with override grace",
+                   "id clause opens_with"))
         return;
     g->words = read_words(l, e->map, e->id);
     g->cite = read_clause(l, e->map);
@@ -145,10 +150,12 @@ fill_gate(struct linking *l, struct entry *e)
         nearest_init(&near, items[i]->text);
         for (size_t j = 0; j < l->pack->requirement_count; j++)
             nearest_try(&near, l->pack->requirements[j]->id);
-        problem_add(l->problems, items[i]->at, nearest_text(l->a, &near, "Write it under requirements."),
+        problem_add(l->problems, items[i]->at,
+                    nearest_text(l->a, &near, "Write it under requirements."),
                     "no requirement '" STR_FMT "'", STR_ARG(items[i]->text));
     }
-    if (override && read_keys(l, override, "override", "by needs clause", "by needs clause")) {
+    if (override &&
+        read_keys(l, override, "override", "by needs clause", "by needs clause")) {
         g->override.there = true;
         if (node_get(override, "by"))
             read_who(l, node_get(override, "by"), &g->override.by);
@@ -159,7 +166,7 @@ fill_gate(struct linking *l, struct entry *e)
         g->has_grace = read_length(l, node_get(e->map, "grace"), &g->grace);
 }
 
-/* ---- conformance -------------------------------------------------------------------- */
+/* ---- conformance -------------------------------------------------------- */
 
 void
 declare_conform(struct linking *l, struct entry *e)
@@ -178,7 +185,8 @@ fill_conform(struct linking *l, struct entry *e)
     size_t              count;
     const struct node **items;
 
-    if (!read_keys(l, e->map, "conformance entry", "clause near parts flag", "clause near parts"))
+    if (!read_keys(l, e->map, "conformance entry", "clause near parts flag",
+                   "clause near parts"))
         return;
     c->words = read_words(l, e->map, e->id);
     c->cite = read_clause(l, e->map);
@@ -188,7 +196,8 @@ fill_conform(struct linking *l, struct entry *e)
     for (size_t i = 0; i < count; i++) {
         struct conform_part *p = &c->parts[c->part_count];
 
-        if (!read_keys(l, items[i], "part", "id words under weakened_by opposite close_by near", "id words"))
+        if (!read_keys(l, items[i], "part",
+                       "id words under weakened_by opposite close_by near", "id words"))
             continue;
         p->id = id_text_of(l, items[i]);
         p->at = items[i]->at;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * read_scenarios.c - scenarios in their three forms: given and expect, a table of them, steps in time.
+ * read_scenarios.c - scenarios in their three forms: given and expect, a table of them,
+ * steps in time.
  */
 #include "policy/read.h"
 #include "policy/scenario.h"
@@ -13,13 +14,15 @@ said(struct linking *l, const struct node *map, struct said_list *out, size_t ro
     if (!map)
         return;
     if (map->kind != NODE_MAP) {
-        problem_add(l->problems, map->at, str_lit("Write `NAME: VALUE`, one a line."), "these are names and values");
+        problem_add(l->problems, map->at, str_lit("Write `NAME: VALUE`, one a line."),
+                    "these are names and values");
         return;
     }
     for (size_t i = 0; i < map->count; i++)
         if (read_is_text(l, map->pairs[i].value))
-            out->list[out->count++] = (struct said){ map->pairs[i].key, map->pairs[i].value->text,
-                                                     map->pairs[i].at };
+            out->list[out->count++] =
+                (struct said) { map->pairs[i].key, map->pairs[i].value->text,
+                                map->pairs[i].at };
 }
 
 static void
@@ -30,10 +33,12 @@ read_table(struct linking *l, struct scenario *s, const struct node *map)
 
     if (columns->kind == NODE_ROW)
         for (size_t i = 1; i < columns->count; i++)
-            if (columns->items[i]->kind == NODE_TEXT && str_eqz(columns->items[i]->text, "->"))
+            if (columns->items[i]->kind == NODE_TEXT &&
+                str_eqz(columns->items[i]->text, "->"))
                 arrow = i;
     if (!arrow || !rows || rows->kind != NODE_ROW) {
-        problem_add(l->problems, columns->at, str_lit("Write [part, GIVEN, ->, EXPECTED] and rows."),
+        problem_add(l->problems, columns->at,
+                    str_lit("Write [part, GIVEN, ->, EXPECTED] and rows."),
                     "these are not the columns of a scenario");
         return;
     }
@@ -52,8 +57,9 @@ read_table(struct linking *l, struct scenario *s, const struct node *map)
             struct said_list *to = i < arrow ? &p->given : &p->expect;
 
             if (i != arrow)
-                to->list[to->count++] = (struct said){ columns->items[i]->text, row->items[i]->text,
-                                                       row->items[i]->at };
+                to->list[to->count++] =
+                    (struct said) { columns->items[i]->text, row->items[i]->text,
+                                    row->items[i]->at };
         }
         s->part_count++;
     }
@@ -64,7 +70,8 @@ read_step(struct linking *l, struct scenario_step *t, const struct node *map)
 {
     const struct node *expect = node_get(map, "expect");
 
-    if (!read_keys(l, map, "scenario step", "at by do with set expect because clause instead to", "at do"))
+    if (!read_keys(l, map, "scenario step",
+                   "at by do with set expect because clause instead to", "at do"))
         return;
     t->at = map->at;
     t->moment = read_text(l, map, "at");
@@ -94,7 +101,8 @@ fixtures_read(struct linking *l)
         for (size_t j = 0; j < l->folders[i]->calendar_count; j++) {
             struct fixture     *f = &l->pack->fixtures[l->pack->fixture_count++];
             size_t              count;
-            const struct node **items = read_items(l, l->folders[i]->calendars[j].map, "calendars", &count);
+            const struct node **items =
+                read_items(l, l->folders[i]->calendars[j].map, "calendars", &count);
 
             f->id = l->folders[i]->calendars[j].id;
             f->calendars = ARENA_ARRAY(l->a, struct pack_calendar *, count + 1);
@@ -117,7 +125,8 @@ use_fixture(struct linking *l, struct scenario *s, const struct node *node)
         s->calendar_count = l->pack->fixtures[i].count;
         return;
     }
-    problem_add(l->problems, node->at, nearest_text(l->a, &near, "Put it under scenarios/calendars/."),
+    problem_add(l->problems, node->at,
+                nearest_text(l->a, &near, "Put it under scenarios/calendars/."),
                 "no calendar '" STR_FMT "'", STR_ARG(node->text));
 }
 
@@ -139,7 +148,8 @@ is_evidence(const struct pack *p, struct str key)
     ptrdiff_t  dot = str_chr(key, '.');
     struct str item = { key.p, dot > 0 ? (size_t)dot : 0 };
 
-    if (!item.n || !(str_ends(key, str_lit(".dated")) || str_ends(key, str_lit(".superseded"))))
+    if (!item.n ||
+        !(str_ends(key, str_lit(".dated")) || str_ends(key, str_lit(".superseded"))))
         return false;
     for (size_t i = 0; i < p->requirement_count; i++)
         for (size_t j = 0; j < p->requirements[i]->item_count; j++)
@@ -159,8 +169,9 @@ check_given(struct linking *l, const struct said_list *list)
         struct nearest near;
         bool           known;
 
-        if (str_eqz(key, "now") || str_eqz(key, "by") || str_eqz(key, "text") || str_eqz(key, "dated") ||
-            setting_find(l->pack, key) || is_evidence(l->pack, key))
+        if (str_eqz(key, "now") || str_eqz(key, "by") || str_eqz(key, "text") ||
+            str_eqz(key, "dated") || setting_find(l->pack, key) ||
+            is_evidence(l->pack, key))
             continue;
         facts = facts_new(l->a, l->pack, ABOUT_NONE, NULL);
         known = facts_set_text(facts, key, list->list[i].value, &err) != RC_NOTFOUND;
@@ -173,8 +184,10 @@ check_given(struct linking *l, const struct said_list *list)
         nearest_init(&near, key);
         for (size_t j = 0; j < l->pack->name_count; j++)
             nearest_try(&near, l->pack->names[j]->id);
-        problem_add(l->problems, list->list[i].at, nearest_text(l->a, &near, "Use a fact, question or setting of the pack."),
-                    "scenario gives '" STR_FMT "', which is no fact", STR_ARG(key));
+        problem_add(
+            l->problems, list->list[i].at,
+            nearest_text(l->a, &near, "Use a fact, question or setting of the pack."),
+            "scenario gives '" STR_FMT "', which is no fact", STR_ARG(key));
     }
 }
 
@@ -182,10 +195,13 @@ void
 fill_scenario(struct linking *l, struct entry *e)
 {
     struct scenario   *s = e->thing;
-    const struct node *steps = node_get(e->map, "steps"), *calendar = node_get(e->map, "calendar");
-    int                forms = (node_get(e->map, "columns") != NULL) + (steps != NULL);
+    const struct node *steps = node_get(e->map, "steps"),
+                      *calendar = node_get(e->map, "calendar");
+    int forms = (node_get(e->map, "columns") != NULL) + (steps != NULL);
 
-    if (!read_keys(l, e->map, "scenario", "id clause flag calendar given expect columns rows steps", "id clause"))
+    if (!read_keys(l, e->map, "scenario",
+                   "id clause flag calendar given expect columns rows steps",
+                   "id clause"))
         return;
     s->words = read_words_if(l, e->map);
     if (!s->words.text[LANG_EN].n)
@@ -196,7 +212,8 @@ fill_scenario(struct linking *l, struct entry *e)
         use_fixture(l, s, calendar);
     said(l, node_get(e->map, "given"), &s->given, 0);
     if (forms > 1 || (!forms && !node_get(e->map, "expect"))) {
-        problem_add(l->problems, e->map->at, str_lit("Write expect:, or columns: and rows:, or steps:."),
+        problem_add(l->problems, e->map->at,
+                    str_lit("Write expect:, or columns: and rows:, or steps:."),
                     "a scenario has one of three forms");
         return;
     }
@@ -225,14 +242,14 @@ enum rc
 scenarios_read(struct arena *a, const struct pack *p, struct str path, struct str text,
                struct problems *problems, struct scenario ***out, size_t *count)
 {
-    struct source       *source = ARENA_NEW(a, struct source);
-    struct pack          pack = *p;
-    struct linking       l = { .a = a, .problems = problems, .pack = &pack };
-    const struct node   *root;
-    const struct node  **items;
-    size_t               n;
+    struct source      *source = ARENA_NEW(a, struct source);
+    struct pack         pack = *p;
+    struct linking      l = { .a = a, .problems = problems, .pack = &pack };
+    const struct node  *root;
+    const struct node **items;
+    size_t              n;
 
-    *source = (struct source){ .path = path, .text = text, .home = p->home };
+    *source = (struct source) { .path = path, .text = text, .home = p->home };
     root = node_read(a, source, problems);
     if (!root)
         return RC_BADINPUT;
@@ -240,7 +257,9 @@ scenarios_read(struct arena *a, const struct pack *p, struct str path, struct st
     pack.scenario_count = 0;
     items = read_items(&l, root, "scenarios", &n);
     for (size_t i = 0; i < n; i++) {
-        struct entry e = { .noun = NOUN_scenario, .map = items[i], .id = read_text(&l, items[i], "id") };
+        struct entry e = { .noun = NOUN_scenario,
+                           .map = items[i],
+                           .id = read_text(&l, items[i], "id") };
 
         declare_scenario(&l, &e);
         fill_scenario(&l, &e);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * read_settings.c - what a text leaves open and an institution chooses; a default is an assumption.
+ * read_settings.c - what a text leaves open and an institution chooses; a default is an
+ * assumption.
  */
 #include "policy/read.h"
 
@@ -14,7 +15,8 @@ choices(struct linking *l, struct setting *s, struct name *name, const struct no
         if (node_get(map, "list"))
             name->list = list_find(l->pack, read_text(l, map, "list"));
         if (!name->list)
-            problem_add(l->problems, map->at, str_lit("Add `choices:` with an id and words for each."),
+            problem_add(l->problems, map->at,
+                        str_lit("Add `choices:` with an id and words for each."),
                         "this setting lacks 'choices'");
     }
     if (name->list) {
@@ -54,9 +56,10 @@ declare_setting(struct linking *l, struct entry *e)
     if (!kind || kind->kind != NODE_TEXT || !kind_parse(kind->text, &s->kind)) {
         s->kind = KIND_TEXT;
         if (kind)
-            problem_add(l->problems, kind->at,
-                        str_lit("One of: yes_no number date one_of length calendar role text."),
-                        "a setting has no such kind");
+            problem_add(
+                l->problems, kind->at,
+                str_lit("One of: yes_no number date one_of length calendar role text."),
+                "a setting has no such kind");
     }
     name = name_add(l, e->id, s->kind, ABOUT_NONE, FROM_SETTING, e->map->at);
     name->of.setting = s;
@@ -75,7 +78,8 @@ fill_setting(struct linking *l, struct entry *e)
     struct setting    *s = e->thing;
     const struct node *node = node_get(e->map, "default");
 
-    read_keys(l, e->map, "setting", "id clause flag kind choices list default", "id clause kind default");
+    read_keys(l, e->map, "setting", "id clause flag kind choices list default",
+              "id clause kind default");
     s->words = read_words(l, e->map, e->id);
     s->cite = read_clause(l, e->map);
     s->flag = read_flag(l, e->map);
@@ -85,7 +89,8 @@ fill_setting(struct linking *l, struct entry *e)
     if (value_parse(l->a, l->pack, s->name, node->text, &s->value, NULL) != RC_OK ||
         s->value.state != VALUE_KNOWN)
         problem_add(l->problems, node->at,
-                    str_lit("Write a value of the setting's kind, or `unset` where no source gives one."),
-                    "'" STR_FMT "' cannot be the default of '" STR_FMT "'", STR_ARG(node->text),
-                    STR_ARG(s->id));
+                    str_lit("Write a value of the setting's kind, or `unset` where no "
+                            "source gives one."),
+                    "'" STR_FMT "' cannot be the default of '" STR_FMT "'",
+                    STR_ARG(node->text), STR_ARG(s->id));
 }

@@ -24,9 +24,12 @@ declare_word(struct linking *l, struct entry *e)
         nearest_init(&near, e->id);
         for (size_t i = 0; i < list->count; i++)
             nearest_try(&near, list->words[i].id);
-        problem_add(l->problems, e->map->at,
-                    nearest_text(l->a, &near, "Only words in facts.def; a list of your own has another name."),
-                    "the program knows no '" STR_FMT "' in " STR_FMT, STR_ARG(e->id), STR_ARG(e->list));
+        problem_add(
+            l->problems, e->map->at,
+            nearest_text(l->a, &near,
+                         "Only words in facts.def; a list of your own has another name."),
+            "the program knows no '" STR_FMT "' in " STR_FMT, STR_ARG(e->id),
+            STR_ARG(e->list));
         return;
     }
     if (n < 0 && list->count == LIST_WORDS) {
@@ -40,7 +43,8 @@ declare_word(struct linking *l, struct entry *e)
     e->thing = &list->words[n];
 }
 
-/* Words that C counts with: an affiliation's standing and side, what kind of measure it is. */
+/* Words that C counts with: an affiliation's standing and side, what kind of measure it
+ * is. */
 static void
 check_attr(struct linking *l, const struct node *map, const char *key, const char *list)
 {
@@ -53,7 +57,8 @@ check_attr(struct linking *l, const struct node *map, const char *key, const cha
     nearest_init(&near, node->text);
     for (size_t i = 0; i < words->count; i++)
         nearest_try(&near, words->words[i].id);
-    problem_add(l->problems, node->at, nearest_text(l->a, &near, "facts.def lists the words."),
+    problem_add(l->problems, node->at,
+                nearest_text(l->a, &near, "facts.def lists the words."),
                 "'" STR_FMT "' is not a word of %s", STR_ARG(node->text), list);
 }
 
@@ -63,12 +68,13 @@ nested(struct linking *l, const struct node *map, const char *key, struct str id
 {
     const struct node *node = node_get(map, key);
 
-    return node ? read_words(l, node, id) : (struct words){ 0 };
+    return node ? read_words(l, node, id) : (struct words) { 0 };
 }
 
 /* Keys that lists of their own hand on as they are written. */
 static const char word_keys[] =
-    "id clause flag kind for standing side population led_by family elements factors exclusions "
+    "id clause flag kind for standing side population led_by family elements factors "
+    "exclusions "
     "hint starts starts_not applies statistics resource campus checked desk";
 
 void
@@ -83,7 +89,8 @@ fill_word(struct linking *l, struct entry *e)
     w->cite = read_clause(l, e->map);
     w->flag = read_flag(l, e->map);
     w->at = e->map->at;
-    read_attrs(l, e->map, "id clause flag applies elements factors exclusions", &w->attrs, &w->attr_count);
+    read_attrs(l, e->map, "id clause flag applies elements factors exclusions", &w->attrs,
+               &w->attr_count);
     w->hint = nested(l, e->map, "hint", e->id);
     w->starts = nested(l, e->map, "starts", e->id);
     w->starts_not = nested(l, e->map, "starts_not", e->id);
@@ -129,7 +136,8 @@ list_need(struct linking *l, const struct node *node)
     nearest_init(&near, node->text);
     for (size_t i = 0; i < l->pack->list_count; i++)
         nearest_try(&near, l->pack->lists[i]->id);
-    problem_add(l->problems, node->at, nearest_text(l->a, &near, "Write the list in vocabulary.yaml."),
+    problem_add(l->problems, node->at,
+                nearest_text(l->a, &near, "Write the list in vocabulary.yaml."),
                 "there is no list '" STR_FMT "'", STR_ARG(node->text));
     return NULL;
 }
@@ -150,7 +158,8 @@ fill_group(struct linking *l, struct entry *e)
         return;
     if (list_word(g->of, g->id) >= 0)
         problem_add(l->problems, e->map->at, str_lit("Give the group another name."),
-                    "'" STR_FMT "' is already a word of " STR_FMT, STR_ARG(g->id), STR_ARG(g->of->id));
+                    "'" STR_FMT "' is already a word of " STR_FMT, STR_ARG(g->id),
+                    STR_ARG(g->of->id));
     words = read_items(l, e->map, "words", &count);
     for (size_t i = 0; i < count; i++) {
         uint64_t   mask;
@@ -167,9 +176,10 @@ fill_group(struct linking *l, struct entry *e)
             nearest_init(&near, words[i]->text);
             for (size_t j = 0; j < g->of->count; j++)
                 nearest_try(&near, g->of->words[j].id);
-            problem_add(l->problems, words[i]->at, nearest_text(l->a, &near, "Add it to the list."),
-                        "'" STR_FMT "' is not a word of " STR_FMT, STR_ARG(words[i]->text),
-                        STR_ARG(g->of->id));
+            problem_add(l->problems, words[i]->at,
+                        nearest_text(l->a, &near, "Add it to the list."),
+                        "'" STR_FMT "' is not a word of " STR_FMT,
+                        STR_ARG(words[i]->text), STR_ARG(g->of->id));
         }
     }
 }
@@ -188,9 +198,11 @@ declare_question(struct linking *l, struct entry *e)
         q->kind == KIND_LENGTH || q->kind == KIND_CALENDAR || q->kind == KIND_ROLE) {
         q->kind = KIND_TEXT;
         if (kind)
-            problem_add(l->problems, kind->at,
-                        str_lit("One of: yes_no number date moment text file person one_of many."),
-                        "a question has no such kind");
+            problem_add(
+                l->problems, kind->at,
+                str_lit(
+                    "One of: yes_no number date moment text file person one_of many."),
+                "a question has no such kind");
     }
     name = name_add(l, e->id, q->kind, read_about(l, e->map), FROM_QUESTION, e->map->at);
     name->of.question = q;
@@ -203,7 +215,7 @@ declare_question(struct linking *l, struct entry *e)
             problem_add(l->problems, e->map->at, str_lit("Add the line `list: ...`."),
                         "this question lacks 'list'");
         if (!name->list)
-            name->list = list_make(l, str_lit("no_list"), (struct where){ 0 });
+            name->list = list_make(l, str_lit("no_list"), (struct where) { 0 });
     } else if (q->kind == KIND_YES_NO) {
         name->list = list_find(l->pack, str_lit("yes_no"));
     }
@@ -216,9 +228,10 @@ declare_question(struct linking *l, struct entry *e)
 void
 fill_question(struct linking *l, struct entry *e)
 {
-    struct question   *q = e->thing;
+    struct question *q = e->thing;
 
-    read_keys(l, e->map, "question", "id kind list hint why clause flag about", "id kind clause");
+    read_keys(l, e->map, "question", "id kind list hint why clause flag about",
+              "id kind clause");
     q->words = read_words(l, e->map, e->id);
     q->hint = nested(l, e->map, "hint", e->id);
     q->why = nested(l, e->map, "why", e->id);

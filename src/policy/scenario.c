@@ -7,237 +7,32 @@
 
 #include <string.h>
 
-/* ---- what scenarios reached --------------------------------------------------------- */
-
-struct reach {
-    struct arena *a;
-    const void  **list;
-    size_t        count, room;
-};
-
-struct reach *
-reach_new(struct arena *a, const struct pack *p)
-{
-    struct reach *r = ARENA_NEW(a, struct reach);
-
-    UNUSED(p);
-    r->a = a;
-    return r;
-}
-
-bool
-reach_entry(const struct reach *r, const void *entry)
-{
-    for (size_t i = 0; i < r->count; i++)
-        if (r->list[i] == entry)
-            return true;
-    return false;
-}
-
-bool
-reach_row(const struct reach *r, const struct row *row)
-{
-    return reach_entry(r, row);
-}
-
-void
-reach_add(struct reach *r, const void *entry)
-{
-    if (!r || !entry || reach_entry(r, entry))
-        return;
-    if (r->count == r->room) {
-        size_t       room = r->room ? r->room * 2 : 64;
-        const void **list = ARENA_ARRAY(r->a, const void *, room);
-
-        if (r->count)
-            memcpy(list, r->list, r->count * sizeof(*list));
-        r->list = list;
-        r->room = room;
-    }
-    r->list[r->count++] = entry;
-}
-
-/* ---- the world ------------------------------------------------------------------------ */
-
 static void
-world_init(struct world *w, struct arena *a, const struct pack *p, const struct scenario *s,
-           struct reach *reach)
-{
-    *w = (struct world){ .a = a, .scenario = s, .reach = reach };
-    w->count = p->beside_count + 1;
-    w->countries = ARENA_ARRAY(a, struct country, w->count);
-    for (size_t i = 0; i < w->count; i++) {
-        const struct pack *pack = i ? p->beside[i - 1] : p;
-
-        w->countries[i].pack = pack;
-        w->countries[i].settings = settings_new(a, pack);
-        w->countries[i].facts = facts_new(a, pack, ABOUT_NONE, NULL);
-    }
-    w->calendars = ARENA_ARRAY(a, struct calendar, s->calendar_count + 1);
-    for (size_t i = 0; i < s->calendar_count; i++)
-        w->calendars[w->calendar_count++] = s->calendars[i]->days;
-    w->evidence = ARENA_ARRAY(a, struct evidence, 256);
-    w->settings_refused = ARENA_ARRAY(a, struct str, 256);
-    buf_init(&w->leaves, a, 65536);
-    buf_init(&w->queued, a, 65536);
-}
-
-static void
-fault(struct scenario_result *out, struct world *w, struct str part, const struct said *said,
-      struct str observed)
-{
-    struct scenario_fault *list;
-
-    if ((out->fault_count & (out->fault_count - 1)) == 0) { /* full at each power of two */
-        list = ARENA_ARRAY(w->a, struct scenario_fault, out->fault_count * 2 + 1);
-        if (out->fault_count)
-            memcpy(list, out->faults, out->fault_count * sizeof(*list));
-        out->faults = list;
-    }
-    out->faults[out->fault_count++] = (struct scenario_fault){
-        .scenario = w->scenario, .part = part, .key = said->key, .expected = said->value,
-        .observed = observed, .why = w->why, .at = said->at };
-}
-
-/* Something the scenario gives that cannot be read. */
-static void
-given_fault(struct scenario_result *out, struct world *w, struct str part, const struct said *said,
-            const char *why)
-{
-    fault(out, w, part, said, str_z(why));
-    out->faults[out->fault_count - 1].given = true;
-}
-
-static void
-check(struct scenario_result *out, struct world *w, struct str part, const struct said *said)
+check(struct scenario_result *out, struct world *w, struct str part,
+      const struct said *said)
 {
     struct str observed = { 0 };
     bool       known = world_observe(w, said->key, &observed);
 
     out->checks++;
     if (!known)
-        fault(out, w, part, said, str_lit("nothing here is called that"));
+        world_fault(out, w, part, said, str_lit("nothing here is called that"));
     else if (!world_same(w, said->value, observed)) {
         ptrdiff_t  dot = str_find(said->key, str_lit(".skipped"));
         struct str closed;
 
-        /* `skipped` may also list the named closures alone, without the week's own closed days */
-        if (dot > 0 && world_observe(w, arena_printf(w->a, STR_FMT ".closed", (int)dot, said->key.p), &closed) &&
+        /* `skipped` may also list the named closures alone, without the week's own closed
+         * days */
+        if (dot > 0 &&
+            world_observe(w, arena_printf(w->a, STR_FMT ".closed", (int)dot, said->key.p),
+                          &closed) &&
             world_same(w, said->value, closed))
             return;
-        fault(out, w, part, said, observed);
+        world_fault(out, w, part, said, observed);
     }
 }
 
-/* ---- given ------------------------------------------------------------------------------ */
-
-static void
-later(struct world *w, int64_t moment)
-{
-    if (!w->now_given && moment > w->now)
-        w->now = moment;
-}
-
-/* Evidence of an item: ITEM.dated, ITEM.superseded; `dated` alone is for every item. */
-static bool
-give_evidence(struct world *w, struct str key, struct str value)
-{
-    struct evidence e = { 0 };
-    struct str      dated = str_lit(".dated"), superseded = str_lit(".superseded");
-    struct day      day;
-
-    if (str_ends(key, dated) && day_parse(value, &day))
-        e = (struct evidence){ .item = { key.p, key.n - dated.n }, .dated = day };
-    else if (str_ends(key, superseded))
-        e = (struct evidence){ .item = { key.p, key.n - superseded.n }, .superseded = str_eqz(value, "yes") };
-    else
-        return false;
-    if (w->evidence_count < 256)
-        w->evidence[w->evidence_count++] = e;
-    return true;
-}
-
-static bool
-give_dated(struct world *w, struct day day)
-{
-    const struct pack *p = w->countries[0].pack;
-
-    for (size_t i = 0; i < p->requirement_count; i++)
-        for (size_t j = 0; j < p->requirements[i]->item_count && w->evidence_count < 256; j++)
-            w->evidence[w->evidence_count++] =
-                (struct evidence){ .item = p->requirements[i]->items[j].id, .dated = day };
-    return true;
-}
-
-static void
-give_fact(struct world *w, const struct said *said, struct scenario_result *out, struct str part)
-{
-    bool       known = false, taken = false, bad = false;
-    struct err err = { 0 };
-
-    for (size_t i = 0; i < w->count; i++) {
-        struct country    *c = &w->countries[i];
-        const struct name *name = name_find(c->pack, said->key);
-        enum rc            rc;
-
-        if (setting_find(c->pack, said->key)) {
-            rc = settings_choose(c->settings, said->key, said->value, &err);
-            known = taken = true;
-            if (rc != RC_OK && w->refused_count < 256)
-                w->settings_refused[w->refused_count++] = said->key;
-            continue;
-        }
-        rc = facts_set_text(c->facts, said->key, said->value, &err);
-        known = known || rc != RC_NOTFOUND;
-        taken = taken || rc == RC_OK;
-        if (rc == RC_BADINPUT && str_eqz(err.key, "zone.no_such_time"))
-            w->fault = str_lit("no_such_time");
-        else if (rc == RC_BADINPUT && str_eqz(err.key, "zone.which_pass"))
-            w->fault = str_lit("which_pass");
-        else if (rc == RC_BADINPUT)
-            bad = true; /* perhaps a word of the other pack only */
-        if (rc == RC_OK && name && (name->kind == KIND_MOMENT || name->kind == KIND_EVENT))
-            later(w, facts_get(c->facts, name).number);
-    }
-    if (!known)
-        given_fault(out, w, part, said, "no fact is called that");
-    else if (bad && !taken && !w->fault.n)
-        given_fault(out, w, part, said, "there is no such value");
-}
-
-static void
-give(struct world *w, const struct said_list *list, struct scenario_result *out, struct str part)
-{
-    const struct zone *zone = w->countries[0].pack->zone;
-
-    for (size_t i = 0; i < list->count; i++) {
-        const struct said *s = &list->list[i];
-        struct day         day;
-        int64_t            moment;
-
-        if (str_eqz(s->key, "now")) {
-            if (day_parse(s->value, &day))
-                moment = zone_end(zone, (struct civil){ .day = day });
-            else if (moment_parse(w->a, zone, s->value, &moment, NULL) != RC_OK) {
-                given_fault(out, w, part, s, "this is no moment");
-                continue;
-            }
-            w->now = moment;
-            w->now_given = true;
-        } else if (str_eqz(s->key, "by")) {
-            w->by = s->value;
-        } else if (str_eqz(s->key, "text")) {
-            w->text = s->value;
-        } else if (str_eqz(s->key, "dated")) {
-            if (!day_parse(s->value, &day) || !give_dated(w, day))
-                given_fault(out, w, part, s, "this is no day");
-        } else if (!give_evidence(w, s->key, s->value)) {
-            give_fact(w, s, out, part);
-        }
-    }
-}
-
-/* ---- steps ------------------------------------------------------------------------------ */
+/* ---- steps -------------------------------------------------------------- */
 
 static void
 leaf(struct world *w, struct str what)
@@ -250,14 +45,15 @@ leaf(struct world *w, struct str what)
 static struct value
 event(struct world *w)
 {
-    return (struct value){ .state = VALUE_KNOWN, .number = w->now };
+    return (struct value) { .state = VALUE_KNOWN, .number = w->now };
 }
 
 static void
 set_state(struct facts *facts, const struct procedure *p, int state)
 {
     facts_set(facts, p->state,
-              (struct value){ .state = VALUE_KNOWN, .set = state == STATE_NONE ? 0 : UINT64_C(1) << state });
+              (struct value) { .state = VALUE_KNOWN,
+                               .set = state == STATE_NONE ? 0 : UINT64_C(1) << state });
 }
 
 /* What taking the step leaves behind. */
@@ -282,7 +78,8 @@ taken(struct world *w, const struct step *step)
 }
 
 static void
-do_take(struct world *w, const struct scenario_step *t, struct str name, struct scenario_result *out)
+do_take(struct world *w, const struct scenario_step *t, struct str name,
+        struct scenario_result *out)
 {
     struct country *c = &w->countries[0];
     struct context  ctx = world_context(w, c);
@@ -293,11 +90,14 @@ do_take(struct world *w, const struct scenario_step *t, struct str name, struct 
         struct err err = { 0 };
 
         facts_set_text(form, t->with.list[i].key, t->with.list[i].value, &err);
-        if (facts_set_text((struct facts *)ctx.facts, t->with.list[i].key, t->with.list[i].value, &err) != RC_OK)
-            given_fault(out, w, t->moment, &t->with.list[i], "no fact is called that, or there is no such value");
+        if (facts_set_text((struct facts *)ctx.facts, t->with.list[i].key,
+                           t->with.list[i].value, &err) != RC_OK)
+            world_given_fault(out, w, t->moment, &t->with.list[i],
+                              "no fact is called that, or there is no such value");
     }
     step_check_named(&ctx, name, t->by, form, &w->refusal);
-    reach_add(w->reach, w->refusal.step ? (const void *)w->refusal.step : w->refusal.ruled_out);
+    reach_add(w->reach,
+              w->refusal.step ? (const void *)w->refusal.step : w->refusal.ruled_out);
     if (w->refusal.kind != REFUSAL_NONE)
         return;
     for (size_t i = 0; i < t->with.count; i++)
@@ -334,7 +134,7 @@ do_receive(struct world *w, const struct scenario_step *t, const struct letter *
         facts = facts_party(facts, by);
     facts_set(facts, is_advisor ? letter->received_advisor : letter->received, event(w));
     leaf(w, letter->received->id);
-    w->refusal = (struct refusal){ .kind = REFUSAL_NONE };
+    w->refusal = (struct refusal) { .kind = REFUSAL_NONE };
 }
 
 /* A closure entered later: every clock keeps the end its people were told. */
@@ -353,7 +153,7 @@ do_close(struct world *w, struct day day)
         struct reckoning r = { 0 };
 
         if (clock_reckon(&ctx, c->pack->clocks[i], &r, NULL) == RC_OK && r.started)
-            w->told[w->told_count++] = (struct told){ c->pack->clocks[i], r.due };
+            w->told[w->told_count++] = (struct told) { c->pack->clocks[i], r.due };
     }
     for (size_t i = 0; i < w->calendar_count; i++)
         if (str_eq(w->calendars[i].id, house))
@@ -365,21 +165,23 @@ do_close(struct world *w, struct day day)
     closed = ARENA_ARRAY(w->a, struct closure, calendar->closed_count + 1);
     if (calendar->closed_count)
         memcpy(closed, calendar->closed, calendar->closed_count * sizeof(*closed));
-    closed[calendar->closed_count++] = (struct closure){ day, day, str_lit("closed since") };
+    closed[calendar->closed_count++] =
+        (struct closure) { day, day, str_lit("closed since") };
     calendar->closed = closed;
 }
 
 static void
 do_act(struct world *w, const struct scenario_step *t, struct scenario_result *out)
 {
-    const struct pack   *p = w->countries[0].pack;
-    ptrdiff_t            space = str_chr(t->act, ' ');
-    struct str           verb = space < 0 ? t->act : (struct str){ t->act.p, (size_t)space };
-    struct str           of = space < 0 ? (struct str){ 0 } : str_trim(str_from(t->act, (size_t)space));
+    const struct pack *p = w->countries[0].pack;
+    ptrdiff_t          space = str_chr(t->act, ' ');
+    struct str verb = space < 0 ? t->act : (struct str) { t->act.p, (size_t)space };
+    struct str of =
+        space < 0 ? (struct str) { 0 } : str_trim(str_from(t->act, (size_t)space));
     const struct letter *letter = letter_find(p, of);
     struct day           day;
 
-    w->refusal = (struct refusal){ .kind = REFUSAL_NONE };
+    w->refusal = (struct refusal) { .kind = REFUSAL_NONE };
     if (str_eqz(verb, "take"))
         do_take(w, t, of, out);
     else if (str_eqz(verb, "serve") && letter)
@@ -389,23 +191,28 @@ do_act(struct world *w, const struct scenario_step *t, struct scenario_result *o
     else if (str_eqz(verb, "close") && day_parse(of, &day))
         do_close(w, day);
     else if (!str_eqz(verb, "look"))
-        given_fault(out, w, t->moment, &(struct said){ str_lit("do"), t->act, t->at },
-                    "it is take PROCEDURE.STEP, serve LETTER, receive LETTER, close DAY or look");
+        world_given_fault(
+            out, w, t->moment, &(struct said) { str_lit("do"), t->act, t->at },
+            "it is take PROCEDURE.STEP, serve LETTER, receive LETTER, close DAY or look");
 }
 
 static void
-expect(struct scenario_result *out, struct world *w, const struct scenario_step *t, const char *key,
-       struct str expected, struct str observed)
+expect(struct scenario_result *out, struct world *w, const struct scenario_step *t,
+       const char *key, struct str expected, struct str observed)
 {
     if (!expected.n)
         return;
     out->checks++;
     if (world_same(w, expected, observed))
         return;
-    w->why = w->refusal.kind == REFUSAL_NONE ? (struct str){ 0 }
-           : arena_printf(w->a, "\n      because " STR_FMT, STR_ARG(refusal_because(&w->refusal)));
-    fault(out, w, arena_printf(w->a, STR_FMT " " STR_FMT, STR_ARG(t->moment), STR_ARG(t->act)),
-          &(struct said){ str_z(key), expected, t->at }, observed);
+    w->why = w->refusal.kind == REFUSAL_NONE
+                 ? (struct str) { 0 }
+                 : arena_printf(w->a, "\n      because " STR_FMT,
+                                STR_ARG(refusal_because(&w->refusal)));
+    world_fault(
+        out, w,
+        arena_printf(w->a, STR_FMT " " STR_FMT, STR_ARG(t->moment), STR_ARG(t->act)),
+        &(struct said) { str_z(key), expected, t->at }, observed);
 }
 
 static void
@@ -414,43 +221,46 @@ run_step(struct world *w, const struct scenario_step *t, struct scenario_result 
     const struct pack *p = w->countries[0].pack;
 
     if (moment_parse(w->a, p->zone, t->moment, &w->now, NULL) != RC_OK) {
-        given_fault(out, w, t->moment, &(struct said){ str_lit("at"), t->moment, t->at }, "no such moment");
+        world_given_fault(out, w, t->moment,
+                          &(struct said) { str_lit("at"), t->moment, t->at },
+                          "no such moment");
         return;
     }
     w->now_given = true;
     w->by = t->by;
-    give(w, &t->set, out, t->moment);
+    world_give(w, &t->set, out, t->moment);
     do_act(w, t, out);
     expect(out, w, t, "expect", t->expect,
            w->refusal.kind == REFUSAL_NONE ? str_lit("allowed") : str_lit("refused"));
     expect(out, w, t, "because", t->because, refusal_because(&w->refusal));
     expect(out, w, t, "clause", t->clause, cite_text(w->a, p, w->refusal.cite));
-    expect(out, w, t, "instead", t->instead, w->refusal.instead ? w->refusal.instead->id : str_lit("none"));
+    expect(out, w, t, "instead", t->instead,
+           w->refusal.instead ? w->refusal.instead->id : str_lit("none"));
     for (size_t i = 0; i < t->expected.count; i++)
         check(out, w, t->moment, &t->expected.list[i]);
 }
 
 void
-scenario_run(struct arena *a, const struct pack *p, const struct scenario *s, struct reach *reach,
-             struct scenario_result *out)
+scenario_run(struct arena *a, const struct pack *p, const struct scenario *s,
+             struct reach *reach, struct scenario_result *out)
 {
     struct world w;
 
-    *out = (struct scenario_result){ 0 };
+    *out = (struct scenario_result) { 0 };
     reach_add(reach, s->cite.clause);
     for (size_t i = 0; i < s->part_count; i++) {
         const struct scenario_part *part = &s->parts[i];
 
         world_init(&w, a, p, s, reach);
-        give(&w, &s->given, out, part->id);
-        give(&w, &part->given, out, part->id);
+        world_give(&w, &s->given, out, part->id);
+        world_give(&w, &part->given, out, part->id);
         for (size_t k = 0; k < part->expect.count; k++)
             check(out, &w, part->id, &part->expect.list[k]);
     }
     if (!s->step_count)
         return;
     world_init(&w, a, p, s, reach);
-    give(&w, &s->given, out, (struct str){ 0 });
+    world_give(&w, &s->given, out, (struct str) { 0 });
     for (size_t i = 0; i < s->step_count; i++)
         run_step(&w, &s->steps[i], out);
 }

@@ -42,7 +42,8 @@ settings_choose(struct settings *s, struct str id, struct str text, struct err *
     rc = value_parse(s->a, s->pack, setting->name, text, &value, NULL);
     if (rc != RC_OK || value.state != VALUE_KNOWN)
         return err_set_arg(err, setting->locked ? RC_REFUSED : RC_BADINPUT,
-                           setting->locked ? "settings.locked" : "settings.bad_value", id);
+                           setting->locked ? "settings.locked" : "settings.bad_value",
+                           id);
     s->chosen[place(s->pack, setting)] = value;
     return RC_OK;
 }
@@ -56,5 +57,6 @@ settings_chosen(const struct settings *s, const struct setting *setting)
 struct value
 settings_get(const struct settings *s, const struct setting *setting)
 {
-    return settings_chosen(s, setting) ? s->chosen[place(s->pack, setting)] : setting->value;
+    return settings_chosen(s, setting) ? s->chosen[place(s->pack, setting)]
+                                       : setting->value;
 }

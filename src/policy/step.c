@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * step.c - may this step be taken, by whom, from where, with what; and if not, why and what instead.
- * The first thing unmet is the reason: role, state, needs in their order, fields in theirs.
+ * step.c - may this step be taken, by whom, from where, with what; and if not, why and
+ * what instead. The first thing unmet is the reason: role, state, needs in their order,
+ * fields in theirs.
  */
 #include "policy/ask.h"
 
@@ -72,8 +73,13 @@ static enum rc
 refuse_need(const struct context *ctx, const struct step *step, const struct need *need,
             struct asks asks, struct refusal *out)
 {
-    *out = (struct refusal){ .kind = REFUSAL_NEED, .procedure = step->procedure, .step = step,
-                             .name = need->name, .need = need, .cite = need->cite, .asks = asks };
+    *out = (struct refusal) { .kind = REFUSAL_NEED,
+                              .procedure = step->procedure,
+                              .step = step,
+                              .name = need->name,
+                              .need = need,
+                              .cite = need->cite,
+                              .asks = asks };
     out->value = value_of(ctx, need->name);
     out->recorded_by = recorder(ctx, step, need->name);
     for (size_t i = 0; i < asks.count; i++) {
@@ -89,7 +95,8 @@ refuse_need(const struct context *ctx, const struct step *step, const struct nee
 static struct facts *
 form_over(const struct context *ctx, const struct step *step, const struct facts *form)
 {
-    struct facts *over = facts_new(ctx->arena, ctx->pack, facts_about(ctx->facts), ctx->facts);
+    struct facts *over =
+        facts_new(ctx->arena, ctx->pack, facts_about(ctx->facts), ctx->facts);
 
     for (size_t i = 0; i < step->field_count; i++) {
         const struct name *name = step->form[i].question->name;
@@ -103,7 +110,8 @@ form_over(const struct context *ctx, const struct step *step, const struct facts
 }
 
 enum truth
-field_required(const struct context *ctx, const struct field *field, const struct facts *form)
+field_required(const struct context *ctx, const struct field *field,
+               const struct facts *form)
 {
     struct context inner = *ctx;
 
@@ -129,9 +137,14 @@ check_form(const struct context *ctx, const struct step *step, const struct fact
             continue;
         if (facts_get(inner.facts, name).state == VALUE_KNOWN)
             continue;
-        *out = (struct refusal){ .kind = REFUSAL_FIELD, .procedure = step->procedure, .step = step,
-                                 .name = name, .field = field, .cite = field->cite,
-                                 .value = { .state = VALUE_NOT_GIVEN }, .recorded_by = step };
+        *out = (struct refusal) { .kind = REFUSAL_FIELD,
+                                  .procedure = step->procedure,
+                                  .step = step,
+                                  .name = name,
+                                  .field = field,
+                                  .cite = field->cite,
+                                  .value = { .state = VALUE_NOT_GIVEN },
+                                  .recorded_by = step };
         asks_add(ctx->arena, &out->asks, name);
         return RC_REFUSED;
     }
@@ -146,24 +159,32 @@ step_check(const struct context *ctx, const struct step *step, struct str role,
     bool from = state == STATE_NONE ? step->from_none : (step->from >> state & 1) != 0;
 
     if (role.n && !role_may(ctx, step, role)) {
-        *out = (struct refusal){ .kind = REFUSAL_ROLE, .procedure = step->procedure, .step = step,
-                                 .cite = step->cite };
+        *out = (struct refusal) { .kind = REFUSAL_ROLE,
+                                  .procedure = step->procedure,
+                                  .step = step,
+                                  .cite = step->cite };
         return RC_REFUSED;
     }
     if (!from) {
-        *out = (struct refusal){ .kind = REFUSAL_STATE, .procedure = step->procedure, .step = step,
-                                 .name = step->procedure->state, .cite = step->cite };
+        *out = (struct refusal) { .kind = REFUSAL_STATE,
+                                  .procedure = step->procedure,
+                                  .step = step,
+                                  .name = step->procedure->state,
+                                  .cite = step->cite };
         return RC_REFUSED;
     }
     for (size_t i = 0; i < step->need_count; i++) {
         struct asks asks = { 0 };
 
-        if (cell_holds(ctx, step->needs[i].name, &step->needs[i].cell, &asks) != TRUTH_TRUE)
+        if (cell_holds(ctx, step->needs[i].name, &step->needs[i].cell, &asks) !=
+            TRUTH_TRUE)
             return refuse_need(ctx, step, &step->needs[i], asks, out);
     }
     if (form && check_form(ctx, step, form, out) != RC_OK)
         return RC_REFUSED;
-    *out = (struct refusal){ .kind = REFUSAL_NONE, .procedure = step->procedure, .step = step };
+    *out = (struct refusal) { .kind = REFUSAL_NONE,
+                              .procedure = step->procedure,
+                              .step = step };
     return RC_OK;
 }
 
@@ -173,13 +194,13 @@ step_check_named(const struct context *ctx, struct str name, struct str role,
 {
     ptrdiff_t               dot = str_chr(name, '.');
     const struct procedure *p =
-        dot > 0 ? procedure_find(ctx->pack, (struct str){ name.p, (size_t)dot }) : NULL;
-    struct str              id = dot > 0 ? str_from(name, (size_t)dot + 1) : name;
-    const struct step      *step = p ? step_find(p, id) : NULL;
+        dot > 0 ? procedure_find(ctx->pack, (struct str) { name.p, (size_t)dot }) : NULL;
+    struct str         id = dot > 0 ? str_from(name, (size_t)dot + 1) : name;
+    const struct step *step = p ? step_find(p, id) : NULL;
 
     if (step)
         return step_check(ctx, step, role, form, out);
-    *out = (struct refusal){ .kind = REFUSAL_NO_STEP, .procedure = p };
+    *out = (struct refusal) { .kind = REFUSAL_NO_STEP, .procedure = p };
     for (size_t i = 0; p && i < p->refused_count; i++)
         if (str_eq(p->refused[i].id, id)) {
             out->kind = REFUSAL_RULED_OUT;
@@ -191,24 +212,27 @@ step_check_named(const struct context *ctx, struct str name, struct str role,
 }
 
 struct step_offer *
-steps_open(const struct context *ctx, const struct procedure *procedure, struct str role, size_t *count)
+steps_open(const struct context *ctx, const struct procedure *procedure, struct str role,
+           size_t *count)
 {
-    struct step_offer *offers = ARENA_ARRAY(ctx->arena, struct step_offer, procedure->step_count + 1);
+    struct step_offer *offers =
+        ARENA_ARRAY(ctx->arena, struct step_offer, procedure->step_count + 1);
 
     for (size_t i = 0; i < procedure->step_count; i++) {
         offers[i].step = &procedure->steps[i];
-        offers[i].allowed =
-            step_check(ctx, &procedure->steps[i], role, NULL, &offers[i].refusal) == RC_OK;
+        offers[i].allowed = step_check(ctx, &procedure->steps[i], role, NULL,
+                                       &offers[i].refusal) == RC_OK;
     }
     *count = procedure->step_count;
     return offers;
 }
 
 enum rc
-serve_check(const struct context *ctx, const struct letter *letter, bool both, struct refusal *out)
+serve_check(const struct context *ctx, const struct letter *letter, bool both,
+            struct refusal *out)
 {
     UNUSED(ctx);
-    *out = (struct refusal){ .kind = REFUSAL_NONE, .letter = letter };
+    *out = (struct refusal) { .kind = REFUSAL_NONE, .letter = letter };
     if (!letter->both || both)
         return RC_OK;
     out->kind = REFUSAL_BOTH;
@@ -220,21 +244,14 @@ struct str
 refusal_because(const struct refusal *refusal)
 {
     switch (refusal->kind) {
-    case REFUSAL_NONE:
-        return str_lit("nothing");
-    case REFUSAL_NO_STEP:
-        return str_lit("no such step");
-    case REFUSAL_RULED_OUT:
-        return refusal->ruled_out->id;
-    case REFUSAL_ROLE:
-        return str_lit("by");
-    case REFUSAL_STATE:
-        return str_lit("from");
+    case REFUSAL_NONE: return str_lit("nothing");
+    case REFUSAL_NO_STEP: return str_lit("no such step");
+    case REFUSAL_RULED_OUT: return refusal->ruled_out->id;
+    case REFUSAL_ROLE: return str_lit("by");
+    case REFUSAL_STATE: return str_lit("from");
     case REFUSAL_NEED:
-    case REFUSAL_FIELD:
-        return refusal->name->id;
-    case REFUSAL_BOTH:
-        return str_lit("both together");
+    case REFUSAL_FIELD: return refusal->name->id;
+    case REFUSAL_BOTH: return str_lit("both together");
     }
     return str_lit("");
 }

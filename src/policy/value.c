@@ -14,18 +14,18 @@ bad(struct err *err, const struct name *name, struct str text)
 }
 
 static enum rc
-parse_words(const struct pack *pack, const struct name *name, struct str text, struct value *out,
-            struct err *err)
+parse_words(const struct pack *pack, const struct name *name, struct str text,
+            struct value *out, struct err *err)
 {
     struct str word;
 
     if (!words_mask(pack, name->list, text, &out->set, &out->any_of, &word)) {
         if (name->kind == KIND_MANY && str_eqz(text, "none")) {
-            *out = (struct value){ .state = VALUE_NOT_GIVEN };
+            *out = (struct value) { .state = VALUE_NOT_GIVEN };
             return RC_OK;
         }
         if (name->from == FROM_STATE && str_eqz(text, "none")) {
-            *out = (struct value){ .state = VALUE_KNOWN };
+            *out = (struct value) { .state = VALUE_KNOWN };
             return RC_OK;
         }
         return bad(err, name, text);
@@ -37,8 +37,8 @@ parse_words(const struct pack *pack, const struct name *name, struct str text, s
 }
 
 static enum rc
-parse_moment(struct arena *a, const struct pack *pack, const struct name *name, struct str text,
-             struct value *out, struct err *err)
+parse_moment(struct arena *a, const struct pack *pack, const struct name *name,
+             struct str text, struct value *out, struct err *err)
 {
     struct day day;
 
@@ -53,8 +53,8 @@ parse_moment(struct arena *a, const struct pack *pack, const struct name *name, 
 }
 
 enum rc
-value_parse(struct arena *a, const struct pack *pack, const struct name *name, struct str text,
-            struct value *out, struct err *err)
+value_parse(struct arena *a, const struct pack *pack, const struct name *name,
+            struct str text, struct value *out, struct err *err)
 {
     struct value value = { .state = VALUE_KNOWN };
     struct day   day;
@@ -62,18 +62,19 @@ value_parse(struct arena *a, const struct pack *pack, const struct name *name, s
 
     text = str_trim(text);
     if (str_eqz(text, "unknown")) {
-        *out = (struct value){ .state = VALUE_UNKNOWN };
+        *out = (struct value) { .state = VALUE_UNKNOWN };
         return RC_OK;
     }
     if (str_eqz(text, "not given")) {
-        *out = (struct value){ .state = VALUE_NOT_GIVEN };
+        *out = (struct value) { .state = VALUE_NOT_GIVEN };
         return RC_OK;
     }
     switch (name->kind) {
     case KIND_YES_NO:
     case KIND_ONE:
     case KIND_MANY:
-        if (name->kind != KIND_YES_NO && str_eqz(text, "given") && name->from == FROM_QUESTION)
+        if (name->kind != KIND_YES_NO && str_eqz(text, "given") &&
+            name->from == FROM_QUESTION)
             break;
         rc = parse_words(pack, name, text, &value, err);
         break;
@@ -104,9 +105,7 @@ value_parse(struct arena *a, const struct pack *pack, const struct name *name, s
         break;
     case KIND_TEXT:
     case KIND_FILE:
-    case KIND_PERSON:
-        value.text = arena_str(a, text);
-        break;
+    case KIND_PERSON: value.text = arena_str(a, text); break;
     }
     if (rc == RC_OK)
         *out = value;
@@ -147,11 +146,13 @@ length_text(struct arena *a, struct length length)
         [UNIT_YEARS] = { "year", "years" },
     };
 
-    return arena_printf(a, "%d %s", (int)length.count, units[length.unit][length.count != 1]);
+    return arena_printf(a, "%d %s", (int)length.count,
+                        units[length.unit][length.count != 1]);
 }
 
 struct str
-value_text(struct arena *a, const struct pack *pack, const struct name *name, struct value value)
+value_text(struct arena *a, const struct pack *pack, const struct name *name,
+           struct value value)
 {
     if (value.state == VALUE_UNKNOWN)
         return str_lit("unknown");
@@ -162,18 +163,15 @@ value_text(struct arena *a, const struct pack *pack, const struct name *name, st
     switch (name->kind) {
     case KIND_YES_NO:
     case KIND_ONE:
-    case KIND_MANY:
-        return words_text(a, name->list, value.set, value.any_of);
-    case KIND_NUMBER:
-        return arena_printf(a, "%lld", (long long)value.number);
+    case KIND_MANY: return words_text(a, name->list, value.set, value.any_of);
+    case KIND_NUMBER: return arena_printf(a, "%lld", (long long)value.number);
     case KIND_DATE:
-        return value.number ? day_text(a, (struct day){ (int32_t)value.number }) : str_lit("given");
+        return value.number ? day_text(a, (struct day) { (int32_t)value.number })
+                            : str_lit("given");
     case KIND_MOMENT:
     case KIND_EVENT:
         return value.number ? moment_text(a, pack->zone, value.number) : str_lit("given");
-    case KIND_LENGTH:
-        return length_text(a, value.length);
-    default:
-        return value.text.n ? value.text : str_lit("given");
+    case KIND_LENGTH: return length_text(a, value.length);
+    default: return value.text.n ? value.text : str_lit("given");
     }
 }

@@ -40,6 +40,16 @@ struct world {
     struct str             why;      /* of the last observation */
 };
 
+void world_init(struct world *w, struct arena *a, const struct pack *p, const struct scenario *s,
+                struct reach *reach);
+/* Sets what a scenario gives; what cannot be read is a fault. */
+void world_give(struct world *w, const struct said_list *list, struct scenario_result *out, struct str part);
+void world_fault(struct scenario_result *out, struct world *w, struct str part, const struct said *said,
+                 struct str observed);
+/* Something the scenario gives that cannot be read. */
+void world_given_fault(struct scenario_result *out, struct world *w, struct str part,
+                       const struct said *said, const char *why);
+
 struct context world_context(struct world *w, const struct country *c);
 
 /* What stands under a key of `expect`; "" and false when the key names nothing. */

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * differential.c - the engine held against a second one, written apart and in another language.
+ * differential.c - the engine held against a second one, written apart and in another
+ * language.
  *
  *   differential SLOW_POLICY.PY PACK-FOLDER SETS STARTS [MOST]
  *
  * For each table SETS random sets of facts and settings, for each clock STARTS random
- * starts.  A question that comes up twice is put to the slow one once; a table or clock is
- * left after MOST different questions.  Any difference is printed with its question, and fails.
- * The format of question and answer is the head comment of tests/slow/slow_policy.py.
+ * starts.  A question that comes up twice is put to the slow one once; a table or clock
+ * is left after MOST different questions.  Any difference is printed with its question,
+ * and fails. The format of question and answer is the head comment of
+ * tests/slow/slow_policy.py.
  */
 #include "base/clock.h"
 #include "base/random.h"
@@ -33,7 +35,8 @@ struct run {
     size_t             seen_size, asked, distinct, most;
 };
 
-/* ---- chance: a fixed seed, so that a difference can be found again ----------------------- */
+/* ---- chance: a fixed seed, so that a difference can be found again
+ * ----------------------- */
 
 static uint64_t chance_state = UINT64_C(0x9e3779b97f4a7c15);
 
@@ -52,7 +55,8 @@ random_day(struct arena *a)
     struct day d = day_add_days(day_make(2019, 12, 30), (int64_t)chance(3600));
 
     if (chance(8) == 0) /* around leap days and the ends of the rules */
-        d = day_add_days(chance(2) ? day_make(2024, 2, 28) : day_make(2024, 7, 31), (int64_t)chance(4));
+        d = day_add_days(chance(2) ? day_make(2024, 2, 28) : day_make(2024, 7, 31),
+                         (int64_t)chance(4));
     return day_text(a, d);
 }
 
@@ -60,12 +64,13 @@ random_day(struct arena *a)
 static struct str
 random_moment(struct arena *a)
 {
-    static const char *const edges[] = { "2026-03-08", "2026-11-01", "2027-03-14", "2027-11-07", "2026-11-25" };
-    struct str               day = chance(6) ? random_day(a) : str_z(edges[chance(COUNT(edges))]);
-    const char              *pass = chance(10) ? "" : chance(2) ? " first" : " second";
+    static const char *const edges[] = { "2026-03-08", "2026-11-01", "2027-03-14",
+                                         "2027-11-07", "2026-11-25" };
+    struct str  day = chance(6) ? random_day(a) : str_z(edges[chance(COUNT(edges))]);
+    const char *pass = chance(10) ? "" : chance(2) ? " first" : " second";
 
-    return arena_printf(a, STR_FMT "T%02d:%02d:%02d%s", STR_ARG(day), (int)chance(24), (int)chance(60),
-                        chance(3) ? 0 : (int)chance(60), pass);
+    return arena_printf(a, STR_FMT "T%02d:%02d:%02d%s", STR_ARG(day), (int)chance(24),
+                        (int)chance(60), chance(3) ? 0 : (int)chance(60), pass);
 }
 
 /* A number or day next to a bound some cell has. */
@@ -73,12 +78,14 @@ static bool
 near_bound(const struct decision *d, const struct name *name, int64_t *out)
 {
     for (int tries = 0; d && tries < 8; tries++) {
-        size_t             i = (size_t)chance(d->fact_count), r = (size_t)chance(d->row_count);
+        size_t i = (size_t)chance(d->fact_count), r = (size_t)chance(d->row_count);
         const struct cell *cell = &d->rows[r].cells[i];
 
         if (d->facts[i] != name || cell->test != TEST_RANGE)
             continue;
-        *out = (chance(2) && cell->low != INT64_MIN) || cell->high == INT64_MAX ? cell->low : cell->high;
+        *out = (chance(2) && cell->low != INT64_MIN) || cell->high == INT64_MAX
+                   ? cell->low
+                   : cell->high;
         *out += (int64_t)chance(3) - 1;
         return true;
     }
@@ -108,44 +115,40 @@ random_value(struct run *r, const struct decision *d, const struct name *name)
     switch (name->kind) {
     case KIND_YES_NO:
     case KIND_ONE:
-        return name->list->count ? name->list->words[chance(name->list->count)].id : str_lit("unknown");
-    case KIND_MANY:
-        return random_words(r->a, name->list);
+        return name->list->count ? name->list->words[chance(name->list->count)].id
+                                 : str_lit("unknown");
+    case KIND_MANY: return random_words(r->a, name->list);
     case KIND_NUMBER:
         if (!near_bound(d, name, &bound) || bound < 0)
             bound = (int64_t)chance(40);
         return arena_printf(r->a, "%lld", (long long)bound);
     case KIND_DATE:
         if (near_bound(d, name, &bound))
-            return day_text(r->a, (struct day){ (int32_t)bound });
+            return day_text(r->a, (struct day) { (int32_t)bound });
         return chance(20) ? random_day(r->a) : str_lit("not given");
     case KIND_MOMENT:
-    case KIND_EVENT:
-        return chance(5) ? random_moment(r->a) : str_lit("not given");
-    default:
-        return chance(2) ? str_lit("given") : str_lit("not given");
+    case KIND_EVENT: return chance(5) ? random_moment(r->a) : str_lit("not given");
+    default: return chance(2) ? str_lit("given") : str_lit("not given");
     }
 }
 
 static struct str
 random_choice(struct run *r, const struct setting *s)
 {
-    static const char *const lengths[] = { "1 day", "2 business days", "10 days", "36 hours", "2 months", "1 year" };
+    static const char *const lengths[] = { "1 day",    "2 business days", "10 days",
+                                           "36 hours", "2 months",        "1 year" };
 
     switch (s->kind) {
-    case KIND_LENGTH:
-        return str_z(lengths[chance(COUNT(lengths))]);
-    case KIND_CALENDAR:
-        return r->p->calendars[chance(r->p->calendar_count)]->days.id;
+    case KIND_LENGTH: return str_z(lengths[chance(COUNT(lengths))]);
+    case KIND_CALENDAR: return r->p->calendars[chance(r->p->calendar_count)]->days.id;
     case KIND_ONE:
-    case KIND_YES_NO:
-        return s->name->list->words[chance(s->name->list->count)].id;
-    default:
-        return (struct str){ 0 };
+    case KIND_YES_NO: return s->name->list->words[chance(s->name->list->count)].id;
+    default: return (struct str) { 0 };
     }
 }
 
-/* ---- a question -------------------------------------------------------------------------- */
+/* ---- a question
+ * -------------------------------------------------------------------------- */
 
 struct question_of {
     struct run      *r;
@@ -159,7 +162,8 @@ struct question_of {
 static void
 put(json_t *object, struct arena *a, struct str key, struct str text)
 {
-    json_object_set_new(object, arena_z(a, key), json_stringn(text.p ? text.p : "", text.n));
+    json_object_set_new(object, arena_z(a, key),
+                        json_stringn(text.p ? text.p : "", text.n));
 }
 
 static void
@@ -177,11 +181,12 @@ give(struct question_of *q, const struct name *name, struct str text)
         facts_set(q->set, name, value);
     else if (!q->error)
         q->error = str_eqz(err.key, "zone.no_such_time") ? "no_such_time"
-                 : str_eqz(err.key, "zone.which_pass")   ? "which_pass"
+                   : str_eqz(err.key, "zone.which_pass") ? "which_pass"
                                                          : "bad_value";
 }
 
-static void give_name(struct question_of *q, const struct decision *d, const struct name *name);
+static void give_name(struct question_of *q, const struct decision *d,
+                      const struct name *name);
 
 static void
 give_setting(struct question_of *q, const struct setting *s)
@@ -229,15 +234,10 @@ give_name(struct question_of *q, const struct decision *d, const struct name *na
             give_name(q, name->of.decision, name->of.decision->facts[i]);
         break;
     case FROM_STANDING:
-    case FROM_DUE:
-        give_clock(q, name->of.clock);
-        break;
-    case FROM_SETTING:
-        give_setting(q, name->of.setting);
-        break;
+    case FROM_DUE: give_clock(q, name->of.clock); break;
+    case FROM_SETTING: give_setting(q, name->of.setting); break;
     case FROM_MET:
-    case FROM_STATE:
-        break;
+    case FROM_STATE: break;
     default:
         if (chance(6))
             give(q, name, random_value(q->r, d, name));
@@ -250,7 +250,8 @@ give_name(struct question_of *q, const struct decision *d, const struct name *na
     q->depth--;
 }
 
-/* ---- our answer, in the words of the other ------------------------------------------------- */
+/* ---- our answer, in the words of the other
+ * ------------------------------------------------- */
 
 static int
 by_text(const void *x, const void *y)
@@ -289,19 +290,21 @@ static json_t *
 our_verdict(struct run *r, const struct verdict *v)
 {
     static const char *const states[] = { "answered", "undetermined", "no_row" };
-    json_t                  *out = json_object(), *rows = json_array(), *answers = json_object();
-    const char             **list = ARENA_ARRAY(r->a, const char *, r->p->name_count + LIST_WORDS);
-    size_t                   n = 0;
+    json_t      *out = json_object(), *rows = json_array(), *answers = json_object();
+    const char **list = ARENA_ARRAY(r->a, const char *, r->p->name_count + LIST_WORDS);
+    size_t       n = 0;
 
     json_object_set_new(out, "state", json_string(states[v->state]));
-    json_object_set_new(out, "row", v->row ? text_or_null(r->a, v->row->id) : json_null());
+    json_object_set_new(out, "row",
+                        v->row ? text_or_null(r->a, v->row->id) : json_null());
     for (size_t i = 0; i < v->row_count; i++)
         json_array_append_new(rows, text_or_null(r->a, v->rows[i]->id));
     for (size_t i = 0; i < v->asks.count; i++)
         list[n++] = arena_z(r->a, v->asks.names[i]->id);
     json_object_set_new(out, "ask", sorted(list, n));
     n = 0;
-    for (size_t c = 0; v->state == VERDICT_ANSWERED && v->row && c < v->decision->column_count; c++) {
+    for (size_t c = 0;
+         v->state == VERDICT_ANSWERED && v->row && c < v->decision->column_count; c++) {
         const struct answer_column *column = &v->decision->columns[c];
         const char                 *words[LIST_WORDS];
         size_t                      k = 0;
@@ -319,15 +322,17 @@ our_verdict(struct run *r, const struct verdict *v)
         json_object_set_new(out, "rows", rows);
     else
         json_decref(rows);
-    json_object_set_new(out, "unset", v->unset ? text_or_null(r->a, v->unset->id) : json_null());
+    json_object_set_new(out, "unset",
+                        v->unset ? text_or_null(r->a, v->unset->id) : json_null());
     return out;
 }
 
 static json_t *
 our_reckoning(struct run *r, const struct reckoning *k)
 {
-    static const char *const words[] = { "not_started", "running", "in_time", "late", "between", "over" };
-    json_t *out = json_object(), *skipped = json_array();
+    static const char *const words[] = { "not_started", "running", "in_time",
+                                         "late",        "between", "over" };
+    json_t                  *out = json_object(), *skipped = json_array();
 
     if (k->unset) {
         json_decref(skipped);
@@ -335,22 +340,34 @@ our_reckoning(struct run *r, const struct reckoning *k)
         return out;
     }
     for (size_t i = 0; i < k->skipped_count; i++)
-        json_array_append_new(skipped, text_or_null(r->a, day_text(r->a, k->skipped[i].day)));
+        json_array_append_new(skipped,
+                              text_or_null(r->a, day_text(r->a, k->skipped[i].day)));
     json_object_set_new(out, "unset", json_null());
     json_object_set_new(out, "started", json_boolean(k->started));
     json_object_set_new(out, "skipped", skipped);
     json_object_set_new(out, "standing", json_string(words[k->standing]));
-    json_object_set_new(out, "due_utc", k->started ? json_integer(k->due / SECOND_US) : json_null());
-    json_object_set_new(out, "due", k->started ? text_or_null(r->a, moment_text(r->a, r->p->zone, k->due)) : json_null());
-    json_object_set_new(out, "warn", k->started && k->warns ? text_or_null(r->a, moment_text(r->a, r->p->zone, k->warn))
-                                                            : json_null());
-    json_object_set_new(out, "reading", k->started && k->run ? text_or_null(r->a, k->run->reading) : json_null());
+    json_object_set_new(out, "due_utc",
+                        k->started ? json_integer(k->due / SECOND_US) : json_null());
+    json_object_set_new(out, "due",
+                        k->started
+                            ? text_or_null(r->a, moment_text(r->a, r->p->zone, k->due))
+                            : json_null());
+    json_object_set_new(out, "warn",
+                        k->started && k->warns
+                            ? text_or_null(r->a, moment_text(r->a, r->p->zone, k->warn))
+                            : json_null());
+    json_object_set_new(out, "reading",
+                        k->started && k->run ? text_or_null(r->a, k->run->reading)
+                                             : json_null());
     json_object_set_new(out, "floored", json_boolean(k->floored));
-    json_object_set_new(out, "longer", k->longer ? text_or_null(r->a, k->longer->step_name->id) : json_null());
+    json_object_set_new(out, "longer",
+                        k->longer ? text_or_null(r->a, k->longer->step_name->id)
+                                  : json_null());
     return out;
 }
 
-/* ---- asking both ------------------------------------------------------------------------------ */
+/* ---- asking both
+ * ------------------------------------------------------------------------------ */
 
 static bool
 first_time(struct run *r, const char *line)
@@ -380,8 +397,11 @@ ask_one(struct run *r, const struct decision *d, const struct clock *c)
 
     q.set = facts_new(r->a, r->p, ABOUT_NONE, NULL);
     q.chosen = settings_new(r->a, r->p);
-    ctx = (struct context){ .arena = r->a, .pack = r->p, .settings = q.chosen, .facts = q.set };
-    /* few moments for tables: most look at none, and a question asked twice is put once */
+    ctx = (struct context) {
+        .arena = r->a, .pack = r->p, .settings = q.chosen, .facts = q.set
+    };
+    /* few moments for tables: most look at none, and a question asked twice is put once
+     */
     now = d ? arena_printf(r->a, "202%d-06-15T12:00:00", (int)chance(4) + 4)
             : arena_printf(r->a, STR_FMT "T12:00:00", STR_ARG(random_day(r->a)));
     moment_parse(r->a, r->p->zone, now, &ctx.now, NULL);
@@ -426,9 +446,9 @@ static bool
 run_slow(const char *script, const char *pack, const char *in, const char *out)
 {
     posix_spawn_file_actions_t files;
-    char *const                argv[] = { "python3", (char *)script, "batch", (char *)pack, NULL };
-    pid_t                      pid;
-    int                        status = -1;
+    char *const argv[] = { "python3", (char *)script, "batch", (char *)pack, NULL };
+    pid_t       pid;
+    int         status = -1;
 
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, 0, in, O_RDONLY, 0);
@@ -446,9 +466,9 @@ agrees(const json_t *own, const json_t *slow)
     const char *key;
     json_t     *value;
 
-    json_object_foreach((json_t *)own, key, value)
-        if (!json_equal(value, json_object_get(slow, key)))
-            return false;
+    json_object_foreach(
+        (json_t *)own, key,
+        value) if (!json_equal(value, json_object_get(slow, key))) return false;
     return !json_object_get(slow, "error") || json_object_get(own, "error");
 }
 
@@ -464,7 +484,8 @@ compare(const char *ask, const char *own, const char *slow)
 
         if (!f[0] || !f[1] || !f[2] || getline(&line[0], &room[0], f[0]) < 0)
             break;
-        if (getline(&line[1], &room[1], f[1]) < 0 || getline(&line[2], &room[2], f[2]) < 0) {
+        if (getline(&line[1], &room[1], f[1]) < 0 ||
+            getline(&line[2], &room[2], f[2]) < 0) {
             printf("the slow evaluator stopped at: %s", line[0]);
             different++;
             break;
@@ -497,7 +518,8 @@ ask_all(struct run *r, size_t sets, size_t starts)
         memset(r->seen, 0, r->seen_size * sizeof(*r->seen));
         r->distinct = 0;
         for (size_t i = 0; i < count && r->distinct < r->most; i++)
-            ask_one(r, table ? r->p->decisions[t] : NULL, table ? NULL : r->p->clocks[t - r->p->decision_count]);
+            ask_one(r, table ? r->p->decisions[t] : NULL,
+                    table ? NULL : r->p->clocks[t - r->p->decision_count]);
     }
 }
 
@@ -507,8 +529,8 @@ main(int argc, char **argv)
     struct run           r = { 0 };
     struct folder_reader disk;
     struct problems      problems = { 0 };
-    char                 folder[] = "/tmp/differential-XXXXXX", ask[64], own[64], slow[64], *slash;
-    size_t               different = 1;
+    char   folder[] = "/tmp/differential-XXXXXX", ask[64], own[64], slow[64], *slash;
+    size_t different = 1;
 
     if (argc < 5 || !mkdtemp(folder) || (slash = strrchr(argv[2], '/')) == NULL)
         return 2;
@@ -519,7 +541,8 @@ main(int argc, char **argv)
     r.seen = base_alloc(r.seen_size * sizeof(*r.seen));
     r.most = argc > 5 ? strtoul(argv[5], NULL, 10) : SIZE_MAX;
     problems.arena = r.keep;
-    disk = folder_reader_disk(r.keep, (struct str){ argv[2], (size_t)(slash - argv[2]) });
+    disk =
+        folder_reader_disk(r.keep, (struct str) { argv[2], (size_t)(slash - argv[2]) });
     if (policy_load(r.keep, &disk, str_z(slash + 1), &problems, &r.p) != RC_OK)
         return 2;
     snprintf(ask, sizeof(ask), "%s/ask", folder);

@@ -38,7 +38,8 @@ list(void *self, struct arena *a, struct str id, struct str **out, size_t *count
 
     if (rc != RC_OK || !str_starts(c->file, folder) || c->replace.n)
         return rc;
-    /* nothing to replace: the file is a new one, or one taken away when nothing is put in its place */
+    /* nothing to replace: the file is a new one, or one taken away when nothing is put in
+     * its place */
     more = ARENA_ARRAY(a, struct str, *count + 1);
     for (size_t i = 0, n = *count, k = 0; i < n; i++) {
         if (str_eq((*out)[i], str_from(c->file, folder.n)))
@@ -57,9 +58,9 @@ static enum rc
 read_changed(void *self, struct arena *a, struct str id, struct str path, struct str *out)
 {
     struct changed *c = self;
-    struct str      whole = arena_printf(a, STR_FMT "/" STR_FMT, STR_ARG(id), STR_ARG(path));
-    ptrdiff_t       at;
-    enum rc         rc;
+    struct str whole = arena_printf(a, STR_FMT "/" STR_FMT, STR_ARG(id), STR_ARG(path));
+    ptrdiff_t  at;
+    enum rc    rc;
 
     if (str_eq(whole, c->file) && !c->replace.n) {
         *out = c->with;
@@ -87,10 +88,10 @@ part(struct str text, const char *name)
     snprintf(head, sizeof(head), "=== %s\n", name);
     at = str_find(text, str_z(head));
     if (at < 0)
-        return (struct str){ 0 };
+        return (struct str) { 0 };
     text = str_from(text, (size_t)at + strlen(head));
     end = str_starts(text, str_lit("=== ")) ? 0 : str_find(text, str_lit("\n=== "));
-    return end < 0 ? text : (struct str){ text.p, (size_t)end };
+    return end < 0 ? text : (struct str) { text.p, (size_t)end };
 }
 
 static struct str
@@ -98,7 +99,8 @@ messages(struct arena *a, struct str text, bool *used)
 {
     struct changed       c = { .below = folder_reader_disk(a, str_z(packs)),
                                .file = str_trim(part(text, "file")),
-                               .replace = part(text, "replace"), .with = part(text, "with") };
+                               .replace = part(text, "replace"),
+                               .with = part(text, "with") };
     struct folder_reader reader = { .self = &c, .list = list, .read = read_changed };
     struct problems      problems = { .arena = a };
     const struct pack   *pack;
@@ -126,16 +128,17 @@ read_case(struct arena *a, const char *name)
 static void
 test_case(void **state)
 {
-    const char  *name = *state;
+    const char   *name = *state;
     struct arena *a = arena_new((size_t)256 << 20);
-    struct str   text = read_case(a, name), expect = part(text, "expect"), got;
-    bool         used;
+    struct str    text = read_case(a, name), expect = part(text, "expect"), got;
+    bool          used;
 
     got = messages(a, text, &used);
     if (!used)
         fail_msg("%s: the text to replace is not there", name);
     if (!expect.n || !str_eq(got, expect))
-        fail_msg("%s: expected\n" STR_FMT "\ngot\n" STR_FMT, name, STR_ARG(expect), STR_ARG(got));
+        fail_msg("%s: expected\n" STR_FMT "\ngot\n" STR_FMT, name, STR_ARG(expect),
+                 STR_ARG(got));
     arena_free(a);
 }
 
@@ -188,9 +191,11 @@ main(int argc, char **argv)
     n = scandir(folder, &found, is_case, alphasort);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_whole);
     for (int i = 0; i < n && count < COUNT(tests); i++)
-        tests[count++] = (struct CMUnitTest){ .name = found[i]->d_name, .test_func = test_case,
-                                              .initial_state = found[i]->d_name };
-    failed = n < 1 ? 2 : _cmocka_run_group_tests("policy/check", tests, count, NULL, NULL);
+        tests[count++] = (struct CMUnitTest) { .name = found[i]->d_name,
+                                               .test_func = test_case,
+                                               .initial_state = found[i]->d_name };
+    failed =
+        n < 1 ? 2 : _cmocka_run_group_tests("policy/check", tests, count, NULL, NULL);
     for (int i = 0; i < n; i++)
         free(found[i]);
     free(found);

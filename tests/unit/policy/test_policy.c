@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * test_policy.c - asking the small pack: tables, steps, letters, requirements, settings, look-ups.
+ * test_policy.c - asking the small pack: tables, steps, letters, requirements, settings,
+ * look-ups.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -26,9 +27,9 @@ struct desk {
 static int
 setup(void **state)
 {
-    static struct desk f;
-    struct folder_reader  disk;
-    struct problems       problems = { 0 };
+    static struct desk   f;
+    struct folder_reader disk;
+    struct problems      problems = { 0 };
 
     f.a = arena_new((size_t)128 << 20);
     problems.arena = f.a;
@@ -50,7 +51,9 @@ teardown(void **state)
 static struct context
 ask(const struct desk *f)
 {
-    return (struct context){ .arena = f->a, .pack = f->p, .settings = f->settings, .facts = f->facts };
+    return (struct context) {
+        .arena = f->a, .pack = f->p, .settings = f->settings, .facts = f->facts
+    };
 }
 
 static void
@@ -80,8 +83,8 @@ decided(const struct desk *f, const char *table)
 static void
 test_undetermined_never_falls_through(void **state)
 {
-    struct desk *f = *state;
-    struct verdict  v;
+    struct desk   *f = *state;
+    struct verdict v;
 
     set(f, "conduct_date", "2024-01-01");
     set(f, "affected_age", "30");
@@ -99,8 +102,8 @@ test_undetermined_never_falls_through(void **state)
 static void
 test_first_explains_itself(void **state)
 {
-    struct desk *f = *state;
-    struct verdict  v;
+    struct desk   *f = *state;
+    struct verdict v;
 
     set(f, "place", "field");
     set(f, "conduct_date", "2024-01-01");
@@ -117,12 +120,13 @@ test_first_explains_itself(void **state)
     assert_true(v.decision->columns[1].roles);
 }
 
-/* A row that cannot match any more does not hold the walk up, whatever is unknown in it. */
+/* A row that cannot match any more does not hold the walk up, whatever is unknown in it.
+ */
 static void
 test_failed_cell_passes_in_spite_of_unknown(void **state)
 {
-    struct desk *f = *state;
-    struct verdict  v;
+    struct desk   *f = *state;
+    struct verdict v;
 
     set(f, "place", "hall");
     v = decided(f, "reach");
@@ -136,8 +140,8 @@ test_failed_cell_passes_in_spite_of_unknown(void **state)
 static void
 test_every_joins_and_asks_on(void **state)
 {
-    struct desk *f = *state;
-    struct verdict  v = decided(f, "help");
+    struct desk   *f = *state;
+    struct verdict v = decided(f, "help");
 
     assert_int_equal(v.state, VERDICT_ANSWERED);
     assert_int_equal(v.row_count, 1);
@@ -146,7 +150,8 @@ test_every_joins_and_asks_on(void **state)
     set(f, "kinds", "touch and threat");
     v = decided(f, "help");
     assert_int_equal(v.asks.count, 0);
-    same(result_text(f->a, &v.decision->columns[0], v.results[0]), "talk and quiet and escort");
+    same(result_text(f->a, &v.decision->columns[0], v.results[0]),
+         "talk and quiet and escort");
     set(f, "kinds", "not given");
     v = decided(f, "help");
     same(result_text(f->a, &v.decision->columns[0], v.results[0]), "talk and quiet");
@@ -156,12 +161,19 @@ static void
 test_values(void **state)
 {
     struct desk *f = *state;
-    struct err      err = { 0 };
+    struct err   err = { 0 };
 
-    assert_int_equal(facts_set_text(f->facts, str_lit("nobody"), str_lit("yes"), &err), RC_NOTFOUND);
-    assert_int_equal(facts_set_text(f->facts, str_lit("place"), str_lit("our_places"), &err), RC_BADINPUT);
-    assert_int_equal(facts_set_text(f->facts, str_lit("affected_age"), str_lit("old"), &err), RC_BADINPUT);
-    assert_int_equal(facts_set_text(f->facts, str_lit("learned_at"), str_lit("2027-03-14T02:30"), &err), RC_BADINPUT);
+    assert_int_equal(facts_set_text(f->facts, str_lit("nobody"), str_lit("yes"), &err),
+                     RC_NOTFOUND);
+    assert_int_equal(
+        facts_set_text(f->facts, str_lit("place"), str_lit("our_places"), &err),
+        RC_BADINPUT);
+    assert_int_equal(
+        facts_set_text(f->facts, str_lit("affected_age"), str_lit("old"), &err),
+        RC_BADINPUT);
+    assert_int_equal(facts_set_text(f->facts, str_lit("learned_at"),
+                                    str_lit("2027-03-14T02:30"), &err),
+                     RC_BADINPUT);
     same(err.key, "zone.no_such_time");
     set(f, "learned_at", "2026-11-01T01:30 second");
     same(value_text(f->a, f->p, name_find(f->p, str_lit("learned_at")),
@@ -169,18 +181,20 @@ test_values(void **state)
          "2026-11-01T01:30:00 second");
     set(f, "place", "away");
     set(f, "place", "unknown");
-    assert_int_equal(facts_get(f->facts, name_find(f->p, str_lit("place"))).state, VALUE_UNKNOWN);
+    assert_int_equal(facts_get(f->facts, name_find(f->p, str_lit("place"))).state,
+                     VALUE_UNKNOWN);
 }
 
 static void
 test_outer_facts_and_parties(void **state)
 {
-    struct desk     *f = *state;
-    struct facts       *party = facts_party(f->facts, str_lit("respondent"));
-    const struct name  *received = name_find(f->p, str_lit("notice.received"));
+    struct desk       *f = *state;
+    struct facts      *party = facts_party(f->facts, str_lit("respondent"));
+    const struct name *received = name_find(f->p, str_lit("notice.received"));
 
     set(f, "place", "hall");
-    assert_int_equal(facts_get(party, name_find(f->p, str_lit("place"))).state, VALUE_KNOWN);
+    assert_int_equal(facts_get(party, name_find(f->p, str_lit("place"))).state,
+                     VALUE_KNOWN);
     set(f, "notice.received.respondent", "2026-11-05T09:00");
     assert_int_equal(facts_get(party, received).state, VALUE_KNOWN);
     assert_int_equal(facts_get(f->facts, received).state, VALUE_UNKNOWN);
@@ -191,30 +205,46 @@ test_outer_facts_and_parties(void **state)
 static void
 test_refusals(void **state)
 {
-    struct desk *f = *state;
-    struct context  ctx = ask(f);
-    struct refusal  r;
-    struct facts   *form = facts_new(f->a, f->p, ABOUT_NONE, NULL);
+    struct desk   *f = *state;
+    struct context ctx = ask(f);
+    struct refusal r;
+    struct facts  *form = facts_new(f->a, f->p, ABOUT_NONE, NULL);
 
-    assert_int_equal(step_check_named(&ctx, str_lit("support.ask"), str_lit("respondent"), form, &r), RC_REFUSED);
+    assert_int_equal(
+        step_check_named(&ctx, str_lit("support.ask"), str_lit("respondent"), form, &r),
+        RC_REFUSED);
     assert_int_equal(r.kind, REFUSAL_ROLE);
-    assert_int_equal(step_check_named(&ctx, str_lit("support.ask"), str_lit("director"), form, &r), RC_OK);
-    assert_int_equal(step_check_named(&ctx, str_lit("support.offer"), str_lit("director"), form, &r), RC_REFUSED);
+    assert_int_equal(
+        step_check_named(&ctx, str_lit("support.ask"), str_lit("director"), form, &r),
+        RC_OK);
+    assert_int_equal(
+        step_check_named(&ctx, str_lit("support.offer"), str_lit("director"), form, &r),
+        RC_REFUSED);
     assert_int_equal(r.kind, REFUSAL_STATE);
     set(f, "support.state", "asked");
-    assert_int_equal(step_check_named(&ctx, str_lit("support.offer"), str_lit("director"), form, &r), RC_REFUSED);
+    assert_int_equal(
+        step_check_named(&ctx, str_lit("support.offer"), str_lit("director"), form, &r),
+        RC_REFUSED);
     assert_int_equal(r.kind, REFUSAL_FIELD);
     same(refusal_because(&r), "why_nothing");
     same(cite_text(f->a, f->p, r.cite), "2");
-    assert_int_equal(step_check_named(&ctx, str_lit("support.offer"), str_lit("director"), NULL, &r), RC_OK);
-    assert_int_equal(step_check_named(&ctx, str_lit("support.go_formal"), str_lit("complainant"), form, &r), RC_REFUSED);
+    assert_int_equal(
+        step_check_named(&ctx, str_lit("support.offer"), str_lit("director"), NULL, &r),
+        RC_OK);
+    assert_int_equal(step_check_named(&ctx, str_lit("support.go_formal"),
+                                      str_lit("complainant"), form, &r),
+                     RC_REFUSED);
     assert_int_equal(r.kind, REFUSAL_NEED);
     same(r.name->id, "route.route");
     assert_true(r.asks.count >= 1);
-    assert_int_equal(step_check_named(&ctx, str_lit("support.settle"), str_lit("complainant"), form, &r), RC_REFUSED);
+    assert_int_equal(step_check_named(&ctx, str_lit("support.settle"),
+                                      str_lit("complainant"), form, &r),
+                     RC_REFUSED);
     assert_int_equal(r.kind, REFUSAL_RULED_OUT);
     same(r.instead->id, "go_formal");
-    assert_int_equal(step_check_named(&ctx, str_lit("support.fly"), str_lit("complainant"), form, &r), RC_REFUSED);
+    assert_int_equal(
+        step_check_named(&ctx, str_lit("support.fly"), str_lit("complainant"), form, &r),
+        RC_REFUSED);
     assert_int_equal(r.kind, REFUSAL_NO_STEP);
 }
 
@@ -222,65 +252,84 @@ test_refusals(void **state)
 static void
 test_steps_open(void **state)
 {
-    struct desk    *f = *state;
+    struct desk       *f = *state;
     struct context     ctx = ask(f);
     struct step_offer *offers;
     size_t             count, open = 0;
     struct refusal     r;
 
     set(f, "support.state", "given");
-    offers = steps_open(&ctx, procedure_find(f->p, str_lit("support")), str_lit("director"), &count);
+    offers = steps_open(&ctx, procedure_find(f->p, str_lit("support")),
+                        str_lit("director"), &count);
     assert_int_equal(count, 4);
     for (size_t i = 0; i < count; i++)
         open += offers[i].allowed;
     assert_int_equal(open, 2); /* offer again, end */
-    assert_int_equal(settings_choose(f->settings, str_lit("opener"), str_lit("officer"), NULL), RC_OK);
-    assert_int_equal(step_check_named(&ctx, str_lit("support.end"), str_lit("officer"), NULL, &r), RC_OK);
+    assert_int_equal(
+        settings_choose(f->settings, str_lit("opener"), str_lit("officer"), NULL), RC_OK);
+    assert_int_equal(
+        step_check_named(&ctx, str_lit("support.end"), str_lit("officer"), NULL, &r),
+        RC_OK);
 }
 
 static void
 test_settings(void **state)
 {
-    struct desk       *f = *state;
+    struct desk          *f = *state;
     const struct setting *days = setting_find(f->p, str_lit("answer_days"));
     struct err            err;
 
-    assert_int_equal(days->value.state, VALUE_KNOWN); /* the child's default, the parent's choices */
+    assert_int_equal(days->value.state,
+                     VALUE_KNOWN); /* the child's default, the parent's choices */
     assert_int_equal(days->choices->count, 2);
     assert_int_equal(f->p->replacement_count, 1);
-    same(f->p->replacements[0]->because.text[LANG_EN], "The parent leaves the kind of day to the school.");
-    assert_int_equal(settings_choose(f->settings, str_lit("standard"), str_lit("beyond_doubt"), &err), RC_REFUSED);
-    assert_int_equal(settings_choose(f->settings, str_lit("target_days"), str_lit("soon"), &err), RC_BADINPUT);
-    assert_int_equal(settings_choose(f->settings, str_lit("target_days"), str_lit("3 days"), &err), RC_OK);
+    same(f->p->replacements[0]->because.text[LANG_EN],
+         "The parent leaves the kind of day to the school.");
+    assert_int_equal(
+        settings_choose(f->settings, str_lit("standard"), str_lit("beyond_doubt"), &err),
+        RC_REFUSED);
+    assert_int_equal(
+        settings_choose(f->settings, str_lit("target_days"), str_lit("soon"), &err),
+        RC_BADINPUT);
+    assert_int_equal(
+        settings_choose(f->settings, str_lit("target_days"), str_lit("3 days"), &err),
+        RC_OK);
     assert_true(settings_chosen(f->settings, setting_find(f->p, str_lit("target_days"))));
-    assert_int_equal(settings_choose(f->settings, str_lit("nothing"), str_lit("3 days"), &err), RC_NOTFOUND);
+    assert_int_equal(
+        settings_choose(f->settings, str_lit("nothing"), str_lit("3 days"), &err),
+        RC_NOTFOUND);
 }
 
-/* A condition on an unknown fact holds the letter; a known one leaves the paragraph in or out. */
+/* A condition on an unknown fact holds the letter; a known one leaves the paragraph in or
+ * out. */
 static void
 test_letter(void **state)
 {
-    struct desk          *f = *state;
+    struct desk             *f = *state;
     struct context           ctx = ask(f);
     const struct letter     *sheet = letter_find(f->p, str_lit("help_sheet"));
     const struct paragraph **list;
     size_t                   count, at, length;
     struct asks              asks = { 0 };
-    struct str               draft = str_lit("Please: you may NOT, we think, speak of it.");
+    struct str draft = str_lit("Please: you may NOT, we think, speak of it.");
 
-    assert_int_equal(letter_paragraphs(&ctx, sheet, LANG_ES, &list, &count, &asks), RC_REFUSED);
+    assert_int_equal(letter_paragraphs(&ctx, sheet, LANG_ES, &list, &count, &asks),
+                     RC_REFUSED);
     assert_int_equal(asks.count, 2);
     set(f, "place", "away");
-    assert_int_equal(letter_paragraphs(&ctx, sheet, LANG_ES, &list, &count, &asks), RC_OK);
+    assert_int_equal(letter_paragraphs(&ctx, sheet, LANG_ES, &list, &count, &asks),
+                     RC_OK);
     assert_int_equal(count, 2);
     set(f, "place", "hall");
     set(f, "disruption", "yes");
-    assert_int_equal(letter_paragraphs(&ctx, sheet, LANG_ES, &list, &count, &asks), RC_OK);
+    assert_int_equal(letter_paragraphs(&ctx, sheet, LANG_ES, &list, &count, &asks),
+                     RC_OK);
     assert_int_equal(count, 3);
     same(letter_lint(f->p, LANG_EN, draft, &at, &length)->id, "gag");
     assert_int_equal(at, 12);
     assert_null(letter_lint(f->p, LANG_ES, draft, NULL, NULL));
-    assert_null(letter_lint(f->p, LANG_EN, str_lit("You may speak of it with anyone."), NULL, NULL));
+    assert_null(letter_lint(f->p, LANG_EN, str_lit("You may speak of it with anyone."),
+                            NULL, NULL));
 }
 
 static void
@@ -292,8 +341,10 @@ test_look_ups(void **state)
     assert_true(clause_governs(f->p, clause_find(f->p, str_lit("par P.2"))));
     assert_false(clause_governs(f->p, clause_find(f->p, str_lit("asd A"))));
     assert_null(clause_find(f->p, str_lit("nil A")));
-    same(list_entry(f->p, str_lit("places"), str_lit("hall"))->words.text[LANG_ES], "Una residencia");
-    same(word_attr(list_entry(f->p, str_lit("affiliations"), str_lit("staff")), "side"), "employee");
+    same(list_entry(f->p, str_lit("places"), str_lit("hall"))->words.text[LANG_ES],
+         "Una residencia");
+    same(word_attr(list_entry(f->p, str_lit("affiliations"), str_lit("staff")), "side"),
+         "employee");
     assert_int_equal(resource_find(f->p, str_lit("town_police"))->hours.n, 0);
     assert_null(box_find(f->p, str_lit("nothing")));
     assert_non_null(box_find(f->p, str_lit("shared"))); /* inherited */
@@ -303,7 +354,7 @@ test_look_ups(void **state)
 static void
 test_hash(void **state)
 {
-    struct desk      *f = *state;
+    struct desk         *f = *state;
     struct folder_reader disk = folder_reader_disk(f->a, str_z(packs));
     struct bytes         once = pack_bytes(f->a, &disk, str_lit("small"));
     struct bytes         twice = pack_bytes(f->a, &disk, str_lit("small"));
@@ -318,7 +369,7 @@ test_hash(void **state)
 static void
 test_coverage(void **state)
 {
-    struct desk      *f = *state;
+    struct desk         *f = *state;
     struct coverage      c;
     const struct clause *kindness = clause_find(f->p, str_lit("4"));
 
@@ -334,10 +385,19 @@ main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-        T(test_undetermined_never_falls_through), T(test_first_explains_itself),
-        T(test_failed_cell_passes_in_spite_of_unknown), T(test_every_joins_and_asks_on), T(test_values),
-        T(test_outer_facts_and_parties), T(test_refusals), T(test_steps_open), T(test_settings), T(test_letter),
-        T(test_look_ups), T(test_hash), T(test_coverage),
+        T(test_undetermined_never_falls_through),
+        T(test_first_explains_itself),
+        T(test_failed_cell_passes_in_spite_of_unknown),
+        T(test_every_joins_and_asks_on),
+        T(test_values),
+        T(test_outer_facts_and_parties),
+        T(test_refusals),
+        T(test_steps_open),
+        T(test_settings),
+        T(test_letter),
+        T(test_look_ups),
+        T(test_hash),
+        T(test_coverage),
 #undef T
     };
 
