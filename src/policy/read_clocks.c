@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * read_clocks.c - clocks: what starts and stops them, one run a reading, what a lapse means.
+ * read_clocks.c - clocks: what starts and stops them, one run a reading, what a lapse
+ * means.
  */
 #include "policy/read.h"
 
@@ -14,12 +15,12 @@ declare_clock(struct linking *l, struct entry *e)
     c->id = e->id;
     c->at = e->map->at;
     c->about = read_about(l, e->map);
-    standing = name_add(l, arena_printf(l->a, STR_FMT ".standing", STR_ARG(e->id)), KIND_ONE,
-                        c->about, FROM_STANDING, e->map->at);
+    standing = name_add(l, arena_printf(l->a, STR_FMT ".standing", STR_ARG(e->id)),
+                        KIND_ONE, c->about, FROM_STANDING, e->map->at);
     standing->list = list_find(l->pack, str_lit("clock_standing"));
     standing->of.clock = c;
-    due = name_add(l, arena_printf(l->a, STR_FMT ".due", STR_ARG(e->id)), KIND_MOMENT, c->about,
-                   FROM_DUE, e->map->at);
+    due = name_add(l, arena_printf(l->a, STR_FMT ".due", STR_ARG(e->id)), KIND_MOMENT,
+                   c->about, FROM_DUE, e->map->at);
     due->of.clock = c;
     c->standing = standing;
     c->due = due;
@@ -35,10 +36,13 @@ moment_name(struct linking *l, const struct node *node, const char *what)
     if (!read_is_text(l, node))
         return NULL;
     name = name_need(l, node, node->text, what);
-    if (name && name->kind != KIND_DATE && name->kind != KIND_MOMENT && name->kind != KIND_EVENT) {
-        problem_add(l->problems, node->at,
-                    str_lit("Name a date, a moment, PROCEDURE.STEP, LETTER.sent or LETTER.received."),
-                    "a clock starts and stops on a name that holds a moment");
+    if (name && name->kind != KIND_DATE && name->kind != KIND_MOMENT &&
+        name->kind != KIND_EVENT) {
+        problem_add(
+            l->problems, node->at,
+            str_lit(
+                "Name a date, a moment, PROCEDURE.STEP, LETTER.sent or LETTER.received."),
+            "a clock starts and stops on a name that holds a moment");
         return NULL;
     }
     return name;
@@ -47,8 +51,8 @@ moment_name(struct linking *l, const struct node *node, const char *what)
 static void
 starts(struct linking *l, struct clock *c, const struct node *map)
 {
-    const struct node *node = node_get(map, "starts");
-    size_t             count;
+    const struct node  *node = node_get(map, "starts");
+    size_t              count;
     const struct node **by = read_items(l, map, "by", &count);
 
     c->starts = moment_name(l, node, "start");
@@ -79,14 +83,16 @@ setting_of(struct linking *l, const struct node *node, enum kind kind)
 }
 
 static void
-run_reading(struct linking *l, struct clock *c, struct clock_run *run, const struct node *node)
+run_reading(struct linking *l, struct clock *c, struct clock_run *run,
+            const struct node *node)
 {
     run->reading = node->text;
     run->choice = -1;
     if (str_eqz(node->text, "any"))
         return;
     if (!c->reading && !c->differ) {
-        problem_add(l->problems, node->at, str_lit("Write `any`, or add `reading: SETTING`."),
+        problem_add(l->problems, node->at,
+                    str_lit("Write `any`, or add `reading: SETTING`."),
                     "this clock has no setting with readings");
         return;
     }
@@ -99,7 +105,8 @@ run_reading(struct linking *l, struct clock *c, struct clock_run *run, const str
         nearest_init(&near, node->text);
         for (size_t i = 0; i < c->reading->choices->count; i++)
             nearest_try(&near, c->reading->choices->words[i].id);
-        problem_add(l->problems, node->at, nearest_text(l->a, &near, "Add it to the setting's choices."),
+        problem_add(l->problems, node->at,
+                    nearest_text(l->a, &near, "Add it to the setting's choices."),
                     "'" STR_FMT "' is not a reading of " STR_FMT, STR_ARG(node->text),
                     STR_ARG(c->reading->id));
     }
@@ -120,7 +127,8 @@ run_calendar(struct linking *l, struct clock_run *run, const struct node *node)
     nearest_init(&near, node->text);
     for (size_t i = 0; i < l->pack->calendar_count; i++)
         nearest_try(&near, l->pack->calendars[i]->days.id);
-    problem_add(l->problems, node->at, nearest_text(l->a, &near, "Add it to calendar.yaml."),
+    problem_add(l->problems, node->at,
+                nearest_text(l->a, &near, "Add it to calendar.yaml."),
                 "no calendar '" STR_FMT "'", STR_ARG(node->text));
 }
 
@@ -138,7 +146,8 @@ fill_run(struct linking *l, struct clock *c, const struct node *row)
     if (!run->length_setting)
         read_length(l, row->items[1], &run->length);
     run_calendar(l, run, row->items[2]);
-    ends = read_choice(l, row->items[3], "end", "same time, end of day, close of office, start of day");
+    ends = read_choice(l, row->items[3], "end",
+                       "same time, end of day, close of office, start of day");
     run->ends = ends < 0 ? ENDS_END_OF_DAY : (enum clock_ends)ends;
     last = read_choice(l, row->items[4], "rule for a closed last day", "stays, moves on");
     run->moves_on = last == 1;
@@ -154,15 +163,17 @@ fill_longer(struct linking *l, struct clock *c, const struct node *row)
         return;
     longer->step_name = name_need(l, row->items[0], row->items[0]->text, "step");
     if (longer->step_name && longer->step_name->from != FROM_STEP) {
-        problem_add(l->problems, row->items[0]->at, str_lit("Name a step as PROCEDURE.STEP."),
-                    "'" STR_FMT "' is no step", STR_ARG(row->items[0]->text));
+        problem_add(l->problems, row->items[0]->at,
+                    str_lit("Name a step as PROCEDURE.STEP."), "'" STR_FMT "' is no step",
+                    STR_ARG(row->items[0]->text));
         return;
     }
     longer->step = longer->step_name ? longer->step_name->of.step : NULL;
     longer->day = name_need(l, row->items[1], row->items[1]->text, "day");
     if (longer->day && longer->day->kind != KIND_DATE) {
-        problem_add(l->problems, row->items[1]->at, str_lit("Name a question of kind date."),
-                    "'" STR_FMT "' is no date", STR_ARG(row->items[1]->text));
+        problem_add(l->problems, row->items[1]->at,
+                    str_lit("Name a question of kind date."), "'" STR_FMT "' is no date",
+                    STR_ARG(row->items[1]->text));
         return;
     }
     longer->cite = read_governing(l, row->items[2]);
@@ -184,18 +195,20 @@ fill_lapse(struct linking *l, struct clock *c, const struct node *node)
 void
 fill_clock(struct linking *l, struct entry *e)
 {
-    struct clock       *c = e->thing;
-    const struct node  *node = node_get(e->map, "reading"), **items;
-    size_t              count;
-    int                 kind;
+    struct clock      *c = e->thing;
+    const struct node *node = node_get(e->map, "reading"), **items;
+    size_t             count;
+    int                kind;
 
     if (!read_keys(l, e->map, "clock",
-                   "id clause flag kind about starts by stops reading runs floor differ between longer lapse",
+                   "id clause flag kind about starts by stops reading runs floor differ "
+                   "between longer lapse",
                    "id clause kind about starts runs"))
         return;
     c->words = read_words(l, e->map, e->id);
     c->flag = read_flag(l, e->map);
-    kind = read_choice_key(l, e->map, "kind", "deadline, target, waiting, keep, information");
+    kind = read_choice_key(l, e->map, "kind",
+                           "deadline, target, waiting, keep, information");
     c->kind = kind < 0 ? CLOCK_INFORMATION : (enum clock_kind)kind;
     c->cite = c->kind == CLOCK_DEADLINE ? read_governing(l, node_get(e->map, "clause"))
                                         : read_clause(l, e->map);
@@ -215,8 +228,10 @@ fill_clock(struct linking *l, struct entry *e)
     if (node && read_is_text(l, node)) {
         c->reading = setting_of(l, node, KIND_ONE);
         if (!c->reading)
-            problem_add(l->problems, node->at, str_lit("Add a setting of kind one_of to pack.yaml."),
-                        "there is no setting '" STR_FMT "' with choices", STR_ARG(node->text));
+            problem_add(l->problems, node->at,
+                        str_lit("Add a setting of kind one_of to pack.yaml."),
+                        "there is no setting '" STR_FMT "' with choices",
+                        STR_ARG(node->text));
     }
     if (node_get(e->map, "between"))
         c->between = read_words(l, node_get(e->map, "between"), e->id);
