@@ -2,8 +2,9 @@
  *
  * upload.c - see file.h: sealing a file while it arrives.
  *
- * Pieces are committed a few at a time, so an upload holds a quarter of a megabyte and no
- * more.  At the end zeros fill it up to its size class.  Its key then exists only under
+ * Pieces are committed a few at a time, so an upload holds half a megabyte and no more.
+ * While one lot is on its way to the disk the next arrives: whoever parses waits only when
+ * the disk is slower than the network, and at the end.  At the end zeros fill it up to its size class.  Its key then exists only under
  * the token, which only the uploader's form carries.
  */
 #include "boxes/file.h"
@@ -20,14 +21,25 @@
 #include "vault/opener.h"
 #include "vault/stream.h"
 
+#include <pthread.h>
 #include <sodium.h>
 #include <string.h>
 
 enum { PIECES_A_COMMIT = 4, COMMIT_CEILING = 2 << 20, DIGEST_ALIGN = 64 };
 
+/* A lot of pieces given to the writer; answered from its thread. */
+struct lot {
+    pthread_mutex_t lock;
+    pthread_cond_t  answered;
+    bool            under_way;
+    enum rc         rc;
+    struct err      err;
+};
+
 struct upload {
-    struct arena      *arena, *scratch;
-    struct store      *store;
+    struct arena *arena, *scratch[2]; /* of the lot being filled, and of the one before */
+    struct lot    lot;
+    struct store *store;
     struct change     *change;
     int64_t            institution, limit, padded;
     int                waiting; /* pieces in the change */
@@ -50,11 +62,44 @@ digest_of(struct upload *u)
 }
 
 static void
+lot_answered(void *ctx, enum rc rc, const struct err *err)
+{
+    struct lot *lot = ctx;
+
+    pthread_mutex_lock(&lot->lock);
+    lot->under_way = false;
+    lot->rc = rc;
+    lot->err = rc != RC_OK && err ? *err : (struct err){ .rc = rc };
+    pthread_cond_signal(&lot->answered);
+    pthread_mutex_unlock(&lot->lock);
+}
+
+/* How the lot under way ended; RC_OK when there is none. */
+static enum rc
+lot_wait(struct lot *lot, struct err *err)
+{
+    enum rc rc;
+
+    pthread_mutex_lock(&lot->lock);
+    while (lot->under_way)
+        pthread_cond_wait(&lot->answered, &lot->lock);
+    rc = lot->rc;
+    if (rc != RC_OK && err)
+        *err = lot->err;
+    pthread_mutex_unlock(&lot->lock);
+    return rc;
+}
+
+static void
 upload_wipe(void *ptr)
 {
     struct upload *u = ptr;
 
-    arena_free(u->scratch);
+    (void)!lot_wait(&u->lot, NULL);
+    arena_free(u->scratch[0]);
+    arena_free(u->scratch[1]);
+    pthread_mutex_destroy(&u->lot.lock);
+    pthread_cond_destroy(&u->lot.answered);
     secret_wipe(u, sizeof *u);
 }
 
@@ -67,7 +112,10 @@ upload_begin(struct arena *a, struct store *store, int64_t institution, int64_t 
     UNUSED(now);
     UNUSED(err);
     u->arena = a;
-    u->scratch = arena_new(COMMIT_CEILING);
+    u->scratch[0] = arena_new(COMMIT_CEILING);
+    u->scratch[1] = arena_new(COMMIT_CEILING);
+    pthread_mutex_init(&u->lot.lock, NULL);
+    pthread_cond_init(&u->lot.answered, NULL);
     u->store = store;
     u->institution = institution;
     u->limit = limit;
@@ -80,18 +128,38 @@ upload_begin(struct arena *a, struct store *store, int64_t institution, int64_t 
     return RC_OK;
 }
 
-static enum rc
-commit(struct upload *u, struct err *err)
+/* The change being filled, in the arena whose lot has been answered. */
+static struct change *
+filling(struct upload *u)
 {
-    enum rc rc;
+    if (!u->change)
+        u->change = change_new(u->scratch[0], u->institution);
+    return u->change;
+}
+
+/* Hand the lot to the writer; the one before must have arrived. */
+static enum rc
+commit(struct upload *u, bool wait, struct err *err)
+{
+    struct arena *filled = u->scratch[0];
+    enum rc       rc;
 
     if (!u->change)
         return RC_OK;
-    rc = store_commit(u->store, u->change, err);
+    if ((rc = lot_wait(&u->lot, err)) != RC_OK)
+        return rc;
+    u->lot.under_way = true;
+    change_done(u->change, lot_answered, &u->lot);
+    if ((rc = store_submit(u->store, u->change, err)) != RC_OK) {
+        u->lot.under_way = false;
+        return rc;
+    }
     u->change = NULL;
     u->waiting = 0;
-    arena_reset(u->scratch);
-    return rc;
+    u->scratch[0] = u->scratch[1];
+    u->scratch[1] = filled;
+    arena_reset(u->scratch[0]);
+    return wait ? lot_wait(&u->lot, err) : RC_OK;
 }
 
 static enum rc
@@ -100,13 +168,11 @@ piece_out(struct upload *u, bool final, struct err *err)
     size_t n =
         stream_seal(u->stream, (struct bytes){ u->piece, u->have }, final, u->sealed);
 
-    if (!u->change)
-        u->change = change_new(u->scratch, u->institution);
-    piece_insert(u->change, u->institution, u->secret.file, u->next_piece++,
+    piece_insert(filling(u), u->institution, u->secret.file, u->next_piece++,
                  (struct bytes){ u->sealed, n });
     u->padded += (int64_t)u->have;
     u->have = 0;
-    return ++u->waiting == PIECES_A_COMMIT || final ? commit(u, err) : RC_OK;
+    return ++u->waiting == PIECES_A_COMMIT || final ? commit(u, final, err) : RC_OK;
 }
 
 /* More bytes of the stream; a full piece goes out when the next byte comes. */
@@ -157,11 +223,9 @@ upload_end(struct upload *u, struct str *token, int64_t *size, struct err *err)
         return rc;
     random_bytes(raw, sizeof raw);
     prf_tag("upload", u->institution, (struct bytes){ raw, sizeof raw }, tag);
-    if (!u->change)
-        u->change = change_new(u->scratch, u->institution);
-    cookie_seal(u->scratch, u->institution, "upload", raw,
+    cookie_seal(u->arena, u->institution, "upload", raw,
                 (struct bytes){ (const uint8_t *)&u->secret, sizeof u->secret }, &info);
-    upload_row_insert(u->change, u->institution, (struct bytes){ tag, sizeof tag },
+    upload_row_insert(filling(u), u->institution, (struct bytes){ tag, sizeof tag },
                       u->secret.file, info);
     if ((rc = piece_out(u, true, err)) != RC_OK)
         return rc;
@@ -178,9 +242,10 @@ upload_abandon(struct upload *u)
 
     if (!u)
         return;
-    arena_reset(u->scratch);
+    (void)!lot_wait(&u->lot, NULL);
+    arena_reset(u->scratch[0]);
     u->change = NULL;
-    c = change_new(u->scratch, u->institution);
+    c = change_new(u->scratch[0], u->institution);
     piece_forget(c, u->institution, u->secret.file);
     (void)!store_commit(u->store, c, NULL); /* what stays is swept within a day */
 }
