@@ -2,7 +2,6 @@
 #include "base/clock.h"
 
 #include <stdatomic.h>
-#include <time.h>
 
 static _Atomic int64_t shift;
 
@@ -26,6 +25,13 @@ int64_t
 clock_steady(void)
 {
     return read_clock(CLOCK_MONOTONIC);
+}
+
+struct timespec
+clock_until(int64_t steady)
+{
+    return (struct timespec){ .tv_sec = (time_t)(steady / SECOND_US),
+                              .tv_nsec = (long)(steady % SECOND_US) * 1000 };
 }
 
 int64_t

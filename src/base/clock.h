@@ -7,6 +7,8 @@
 
 #include "base/base.h"
 
+#include <time.h>
+
 #define SECOND_US INT64_C(1000000)
 #define MINUTE_US (60 * SECOND_US)
 #define HOUR_US   (60 * MINUTE_US)
@@ -15,6 +17,9 @@
 int64_t clock_now(void);
 /* Time since an arbitrary start that never goes back: for deadlines of sockets and benches. */
 int64_t clock_steady(void);
+
+/* A moment of clock_steady as timed waits take it (conditions made with CLOCK_MONOTONIC). */
+struct timespec clock_until(int64_t steady);
 
 /* Processor time this thread has used: for benches of work that waits for nothing. */
 int64_t clock_spent(void);

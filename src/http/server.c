@@ -365,8 +365,7 @@ http_stop(struct http *h, unsigned seconds)
         if (fd >= 0)
             close(fd);
     }
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += seconds;
+    until = clock_until(clock_steady() + (int64_t)seconds * SECOND_US);
     pthread_mutex_lock(&h->work_lock);
     while (h->request_count &&
            pthread_cond_timedwait(&h->work_done, &h->work_lock, &until) != ETIMEDOUT)

@@ -138,12 +138,8 @@ watch_main(void *data)
 
     pthread_mutex_lock(&h->watch_lock);
     while (!h->watch_stop) {
-        struct timespec until;
+        struct timespec until = clock_until(clock_steady() + LOOK_MS * INT64_C(1000));
 
-        clock_gettime(CLOCK_MONOTONIC, &until);
-        until.tv_nsec += LOOK_MS * 1000000L;
-        until.tv_sec += until.tv_nsec / 1000000000L;
-        until.tv_nsec %= 1000000000L;
         pthread_cond_timedwait(&h->watch_wake, &h->watch_lock, &until);
         pthread_mutex_unlock(&h->watch_lock);
         cut_late(h, clock_steady());

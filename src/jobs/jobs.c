@@ -8,7 +8,6 @@
 #include "jobs/upkeep.h"
 
 #include <pthread.h>
-#include <time.h>
 
 /* What a turn of a job may use; `seen` is the job's own memory between turns. */
 struct turn {
@@ -142,9 +141,7 @@ run(void *self)
         pthread_mutex_lock(&jobs->lock);
         if (wait <= 0)
             continue;
-        wait += clock_steady();
-        until = (struct timespec){ .tv_sec = (time_t)(wait / SECOND_US),
-                                   .tv_nsec = (long)(wait % SECOND_US) * 1000 };
+        until = clock_until(clock_steady() + wait);
         while (!jobs->ending && pthread_cond_timedwait(&jobs->ends, &jobs->lock, &until) == 0)
             ;
     }
