@@ -17,6 +17,9 @@
 
 enum { COOKIE_BYTES = 32 };
 
+/* Of everybody in a demonstration; of nobody anywhere else. */
+#define DEMONSTRATION_PASSPHRASE "an example passphrase"
+
 enum session_stage {
     SESSION_DRAFT,  /* a code was made; nothing has been sent yet */
     SESSION_SECOND, /* passphrase good, second factor still to come */
@@ -99,6 +102,12 @@ MUST_USE enum rc people_second_set(struct work *work, const struct session *sess
 /* A forgotten passphrase: login and printed code; the session waits for the second factor. */
 MUST_USE enum rc people_sign_in_printed(struct work *work, struct str login, struct str code,
                                         struct bytes *cookie, struct err *err);
+/*
+ * A made-up person of a demonstration, signed in with the passphrase everybody in it has.
+ * RC_NOTFOUND in any institution that is not marked as demonstration.
+ */
+MUST_USE enum rc people_sign_in_demonstration(struct work *work, int64_t person,
+                                              struct bytes *cookie, struct err *err);
 /* Digits of the second factor on a SESSION_SECOND session. */
 MUST_USE enum rc people_second_factor(struct work *work, const struct session *session,
                                       struct bytes cookie, struct str digits, struct err *err);
