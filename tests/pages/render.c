@@ -285,11 +285,9 @@ doors(struct sheet *sheet)
     const struct tpl_error_item errors[] = { { S("code"), W(enter_wrong) } };
     const struct tpl_demo_person people[] = {
         { S("K. M."), SAY("Coordinator", "Coordinación"), SAY("New reports and dates.", "Reportes nuevos y fechas."),
-          S("coordinator"), SAY("Look as K. M.", "Mirar como K. M.") },
-        { S("A. T."), SAY("Intake", "Admisión"), SAY("New reports.", "Reportes nuevos."), S("intake"),
-          SAY("Look as A. T.", "Mirar como A. T.") },
+          S("coordinator") },
+        { S("A. T."), SAY("Intake", "Admisión"), SAY("New reports.", "Reportes nuevos."), S("intake") },
     };
-    const struct tpl_demo_group groups[] = { { W(demo_staff), W(demo_staff_about), LIST(people) } };
 
     tpl_failure(&sheet->html, &(struct tpl_failure){ .top = top(sheet, WORD_title_failure, "failure"),
         .kind = TPL_FAILURE_KIND_BUSY, .kept = kept, .kept_count = 1, .token = S("t"), .action = S("/en/duty"),
@@ -310,7 +308,8 @@ doors(struct sheet *sheet)
     tpl_sign_in(&sheet->html, &(struct tpl_sign_in){ .top = top(sheet, WORD_title_sign_in, "second"), .token = S("t"),
         .step = TPL_SIGN_IN_STEP_SECOND });
     sheet_write(sheet, "second");
-    tpl_demo_people(&sheet->html, &(struct tpl_demo_people){ top(sheet, WORD_title_demo, "demo"), S("t"), LIST(groups) });
+    tpl_demo_people(&sheet->html, &(struct tpl_demo_people){ .top = top(sheet, WORD_title_demo, "demo"), .token = S("t"),
+        .staff = people, .staff_count = 2, .parties = people, .parties_count = 1, .others = people, .others_count = 1 });
     sheet_write(sheet, "demo");
 }
 
