@@ -14,11 +14,12 @@ passphrases_and_printed_codes(enum store_engine engine)
     struct one    ana = { .person = 10 };
     struct str    printed, again;
     struct err    err_wrong = { 0 }, err_nobody = { 0 };
-    struct arena *keep = arena_new(1 << 16);
+    struct arena *keep;
     int64_t       person;
     int32_t       opener = 0;
 
     world_open(&w, engine);
+    keep = arena_new(1 << 16);
     assert_int_equal(person_keys_create(begin(&w, NULL), 10, str_lit("too short"), &printed, &ana.reader,
                                         &ana.opener, NULL), RC_BADINPUT);
     leave(&w);
@@ -69,11 +70,12 @@ receipt_codes_make_their_person(enum store_engine engine)
     struct one     rep = { .person = 20 };
     struct str     code;
     struct box_ref box;
-    struct arena  *keep = arena_new(1 << 16);
+    struct arena  *keep;
     int64_t        person, sealed;
     int32_t        opener = 0;
 
     world_open(&w, engine);
+    keep = arena_new(1 << 16);
     assert_int_equal(person_code_create(begin(&w, NULL), 20, &code, &rep.reader, &rep.opener, NULL), RC_OK);
     code = arena_str(keep, code);
     assert_int_equal(code.n, CODE_TEXT);

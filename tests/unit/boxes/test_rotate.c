@@ -28,12 +28,13 @@ a_new_vault_key_shuts_what_was_shredded(enum store_engine engine)
     struct rotated      done;
     struct boxes_report report;
     struct str          sheets[3];
-    struct arena       *keep = arena_new(1 << 20);
+    struct arena       *keep;
     uint8_t             wrap[400], tag[TAG_BYTES];
     int64_t             sealed, gone, id;
     size_t              n;
 
     world_open(&w, engine);
+    keep = arena_new(1 << 20);
     ana = somebody(&w, 10);
     recovery(&w, 2, 3, sheets, keep);
     kept = a_box(&w, &ana, "work", BOX_WORK, true, &ana, 1);

@@ -81,10 +81,11 @@ what_nobody_attached_is_swept(enum store_engine engine)
     struct world   w;
     struct upload *u;
     struct str     token;
-    struct arena  *a = arena_new(4 << 20);
+    struct arena  *a;
     int64_t        size;
 
     world_open(&w, engine);
+    a = arena_new(4 << 20);
     assert_int_equal(upload_begin(a, w.store, INSTITUTION, 1000, w.now, &u, NULL), RC_OK);
     assert_int_equal(upload_end(u, &token, &size, NULL), RC_OK);
     assert_int_equal(upkeep_sweep(w.store, &w.site, clock_now(), NULL), RC_OK);
