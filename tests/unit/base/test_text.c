@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/html.h"
@@ -43,6 +44,28 @@ text_refuses_control_characters(void **state)
             line[at] = (char)byte;
             assert_int_equal(str_is_text((struct str){ line, sizeof line }), good);
         }
+}
+
+static int
+by_value(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* A re-key makes hundreds in one go: at 21 random bits a millisecond some would be equal. */
+static void
+ids_made_in_one_go_differ(void **state)
+{
+    static int64_t id[20000];
+
+    UNUSED(state);
+    for (size_t i = 0; i < COUNT(id); i++)
+        id[i] = id_new();
+    qsort(id, COUNT(id), sizeof id[0], by_value);
+    for (size_t i = 1; i < COUNT(id); i++)
+        assert_true(id[i] != id[i - 1]);
 }
 
 static void
@@ -103,6 +126,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_read_whole),
         cmocka_unit_test(text_refuses_control_characters),
+        cmocka_unit_test(ids_made_in_one_go_differ),
         cmocka_unit_test(ids_travel_as_text),
         cmocka_unit_test(base32_reads_what_people_write),
         cmocka_unit_test(html_is_escaped),
