@@ -238,21 +238,47 @@ each_party(const struct context *ctx, const struct name *name)
     return name->about == ABOUT_PARTY && facts_party_at(ctx->facts, 0) != NULL;
 }
 
+/* Is the party of this side?  "respondent#2" is of the side respondent. */
+static bool
+of_side(const struct facts *party, struct str side)
+{
+    struct str role = facts_role(party);
+
+    return str_starts(role, side) && (role.n == side.n || role.p[side.n] == '#');
+}
+
+/* A party's own step looks at its own side, when that side is among the parties. */
+static bool
+side_there(const struct context *ctx)
+{
+    const struct facts *party;
+
+    for (size_t i = 0; ctx->side.n && (party = facts_party_at(ctx->facts, i)) != NULL;
+         i++)
+        if (of_side(party, ctx->side))
+            return true;
+    return false;
+}
+
 enum truth
 cell_holds(const struct context *ctx, const struct name *name, const struct cell *cell,
            struct asks *asks)
 {
     enum truth          all = TRUTH_TRUE;
     const struct facts *party;
+    bool                own;
 
     if (cell->test == TEST_ANY)
         return TRUTH_TRUE;
     if (!each_party(ctx, name))
         return cell_test(ctx, name, cell, value_asking(ctx, name, asks), asks);
+    own = side_there(ctx);
     for (size_t i = 0; (party = facts_party_at(ctx->facts, i)) != NULL; i++) {
         struct context inner = *ctx;
         enum truth     one;
 
+        if (own && !of_side(party, ctx->side))
+            continue;
         inner.facts = party;
         one = cell_test(&inner, name, cell, value_asking(&inner, name, asks), asks);
         if (one == TRUTH_FALSE)

@@ -81,6 +81,9 @@ facts_party(struct facts *facts, struct str role)
 const struct facts *
 facts_party_at(const struct facts *facts, size_t n)
 {
+    /* a layer over an allegation has its parties; a party has none */
+    while (facts && !facts->party_count && facts->about != ABOUT_PARTY)
+        facts = facts->outer;
     return facts && n < facts->party_count ? facts->parties[n] : NULL;
 }
 

@@ -112,6 +112,7 @@ struct context {
     const struct calendar *(*calendar_of)(void *self, struct str id);
     void                  *calendar_self;
     int                    depth;    /* nesting of tables; start with 0 */
+    struct str             side;     /* set by step_check: a party's own step looks at that side only */
 };
 
 /* The names to ask next; no name twice. */
@@ -206,7 +207,9 @@ struct str refusal_because(const struct refusal *refusal);
 /*
  * May `role` take the step now?  `form` holds what the step's form brought (NULL: not yet
  * filled in, fields are not looked at).  RC_OK, or RC_REFUSED with *out.
- * The state is PROCEDURE.state of the facts.
+ * The state is PROCEDURE.state of the facts.  A need on a party's fact must hold for each
+ * party of the facts; for a step that a party takes, for the parties of that role only
+ * ("respondent", and "respondent#2" where there are several).
  */
 enum rc step_check(const struct context *ctx, const struct step *step, struct str role,
                    const struct facts *form, struct refusal *out);

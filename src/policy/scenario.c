@@ -60,9 +60,13 @@ set_state(struct facts *facts, const struct procedure *p, int state)
 static void
 taken(struct world *w, const struct step *step)
 {
-    struct facts *facts = w->countries[0].facts;
+    struct facts *facts = w->countries[0].facts, *who = facts;
 
-    facts_set(facts, step->name, event(w));
+    /* a party's own step is that party's event */
+    for (size_t i = 0; facts_party_at(facts, i); i++)
+        if (str_eq(facts_role(facts_party_at(facts, i)), w->by))
+            who = facts_party(facts, w->by);
+    facts_set(who, step->name, event(w));
     if (!step->same)
         set_state(facts, step->procedure, step->to);
     for (size_t i = 0; i < step->open_count; i++)

@@ -155,7 +155,8 @@ enum rc
 step_check(const struct context *ctx, const struct step *step, struct str role,
            const struct facts *form, struct refusal *out)
 {
-    int  state = state_of(ctx, step->procedure);
+    struct context own = *ctx;
+    int            state = state_of(ctx, step->procedure);
     bool from = state == STATE_NONE ? step->from_none : (step->from >> state & 1) != 0;
 
     if (role.n && !role_may(ctx, step, role)) {
@@ -173,12 +174,13 @@ step_check(const struct context *ctx, const struct step *step, struct str role,
                                   .cite = step->cite };
         return RC_REFUSED;
     }
+    own.side = role;
     for (size_t i = 0; i < step->need_count; i++) {
         struct asks asks = { 0 };
 
-        if (cell_holds(ctx, step->needs[i].name, &step->needs[i].cell, &asks) !=
+        if (cell_holds(&own, step->needs[i].name, &step->needs[i].cell, &asks) !=
             TRUTH_TRUE)
-            return refuse_need(ctx, step, &step->needs[i], asks, out);
+            return refuse_need(&own, step, &step->needs[i], asks, out);
     }
     if (form && check_form(ctx, step, form, out) != RC_OK)
         return RC_REFUSED;
