@@ -4,8 +4,8 @@
 
 checks  every program tools/check-*; it answers 0 when all is well
 unit    meson suites `unit` and `fuzz` (the seeds of fuzz/ replayed)
-slow    meson suite `slow` (floods, killed clients), and in a release build suite `plain`
-        (memory of 10,000 connections and of large uploads)
+slow    meson suite `slow` (floods, killed clients); in a release build suite `plain` (memory
+        of 10,000 connections and of large uploads); with the thread sanitizer suite `threads`
 packs   `amparo pack check` and `amparo pack test` of every folder in packs/
 web     tests/web/*.test.mjs with node --test, in real browsers
 
@@ -16,6 +16,7 @@ import glob, json, os, re, subprocess, sys, time
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILD = os.path.join(TOP, "build-test")
 RELEASE = os.path.join(TOP, "build-release")  # ./run's; here for what sanitizers would distort
+THREADS = os.path.join(TOP, "build-threads")  # with the thread sanitizer
 JOBS = str(os.cpu_count() or 2)
 results = []  # (part/name, passed, failed, seconds)
 
@@ -96,14 +97,14 @@ def meson_part(part, suites, names, folder=BUILD):
              if any(s.split(":")[-1] in suites for s in t["suite"]) and wanted(t["name"], names)]
     if not tests:
         return
-    if folder == RELEASE:
+    if folder != BUILD:
         made = json.loads(subprocess.run(["meson", "introspect", "--targets", folder],
                                          stdout=subprocess.PIPE, text=True, check=True).stdout)
         made = {os.path.relpath(f, folder) for t in made for f in t["filename"]}
         targets = {a for t in tests for a in t["cmd"] if os.path.relpath(
                        os.path.join(folder, a), folder) in made}
-        if not build(RELEASE, ["-Dbuildtype=release"], sorted(targets)):
-            record(f"{part}/release build", 0, 1, 0)
+        if not build(folder, [], sorted(targets)):
+            record(f"{part}/{os.path.basename(folder)}", 0, 1, 0)
             return
     log = os.path.join(folder, "meson-logs", f"{part}.json")
     if os.path.exists(log):
@@ -146,6 +147,8 @@ def part_slow(names):
     meson_part("slow", ("slow",), names)
     if build(RELEASE, ["-Dbuildtype=release"], "none"):
         meson_part("slow", ("plain",), names, RELEASE)
+    if build(THREADS, ["-Dbuildtype=debug", "-Db_sanitize=thread"], "none"):
+        meson_part("slow", ("threads",), names, THREADS)
 
 
 def part_packs(names):
