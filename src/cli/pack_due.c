@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * pack_due.c - `amparo pack due DIR CLOCK start=MOMENT [--calendar FILE] [--set
- * name=value] [now=MOMENT]`. `start` stands for whatever starts the clock; any other
- * name=value is a fact. Exits 0 with an end, 1 when it has not started or a setting is
- * unset, 2 when the question cannot be read.
+ * name=value] [now=MOMENT]`. `start` stands for whatever starts the clock, `--set
+ * reading=` for its choice of readings; any other name=value is a fact. Exits 0 with an
+ * end, 1 when it has not started or a setting is unset, 2 when the question cannot be
+ * read.
  */
 #include "cli/pack.h"
 
@@ -62,6 +63,19 @@ set_start(struct arena *a, const struct pack *p, const struct clock *c,
     return pack_fact(a, p, facts, settings, arena_z(a, text));
 }
 
+/* `reading=B` stands for the setting that chooses this clock's reading, whatever its name. */
+static bool
+set_setting(struct arena *a, const struct pack *p, const struct clock *c,
+            struct facts *facts, struct settings *settings, const char *text)
+{
+    struct str named = str_z(text);
+
+    if (strncmp(text, "reading=", 8) == 0 && c->reading &&
+        !setting_find(p, str_lit("reading")))
+        named = arena_printf(a, STR_FMT "=%s", STR_ARG(c->reading->id), text + 8);
+    return pack_fact(a, p, facts, settings, arena_z(a, named));
+}
+
 static int
 reckon(struct arena *a, const struct pack *p, const struct clock *c, int argc,
        char **argv)
@@ -84,7 +98,7 @@ reckon(struct arena *a, const struct pack *p, const struct clock *c, int argc,
         if (strcmp(argv[i], "--calendar") == 0 && i + 1 < argc)
             good = read_calendars(a, p, argv[++i], &closures);
         else if (strcmp(argv[i], "--set") == 0 && i + 1 < argc)
-            good = pack_fact(a, p, facts, settings, argv[++i]);
+            good = set_setting(a, p, c, facts, settings, argv[++i]);
         else if (strncmp(argv[i], "start=", 6) == 0)
             good = set_start(a, p, c, facts, settings, argv[i] + 6);
         else if (strncmp(argv[i], "now=", 4) == 0)

@@ -13,7 +13,7 @@ mistake in one shows as a difference. It checks nothing: it expects packs that
 
 Values are written as packs write them: yes, `a and b`, 12, 2026-11-20, 2026-11-20T16:00,
 given, not given, unknown. `start=` stands for whatever starts the clock (both receipts,
-if party and advisor count). `now` is the moment asked about; needed for standings only.
+if party and advisor count), `--set reading=` for its choice of readings. `now` is the moment asked about; needed for standings only.
 
 Batch, one object a line; an answer line for each, in order:
 
@@ -703,7 +703,10 @@ def answer(pack, ask):
                 facts[clock["starts"]] = at
                 if "advisor" in clock.get("by", []):
                     facts[clock["starts"] + ".advisor"] = at
-        case = Case(pack, facts, ask.get("settings"), ask.get("now"))
+        settings = dict(ask.get("settings") or {})
+        if "reading" in settings and "reading" not in pack.settings:
+            settings[pack.clocks[ask["clock"]]["reading"]] = settings.pop("reading")
+        case = Case(pack, facts, settings, ask.get("now"))
         out = case.decide(ask["table"]) if ask["op"] == "decide" else case.due(ask["clock"])
     except Refused as no:
         out = {"error": no.key, "arg": no.arg}
