@@ -193,6 +193,36 @@ recovery_waive(struct work *work, int64_t id, struct err *err)
 }
 
 enum rc
+recovery_waive_sheet(struct work *work, int64_t id, struct str typed_share,
+                     struct err *err)
+{
+    struct recovery_row_load_row row;
+    struct recovery              r;
+    struct threshold             t;
+    struct share                 share;
+    struct officer              *officers;
+    int64_t                      person;
+    size_t                       n;
+    enum rc                      rc;
+
+    if ((rc = request_load(work, id, &row, &t, &r, err)) != RC_OK ||
+        (rc = still_open(&r, err)) != RC_OK ||
+        (rc = share_read(work->arena, &t, typed_share, &share, err)) != RC_OK)
+        return rc;
+    person = -share.number; /* a sheet without an account counts once too */
+    secret_wipe(share.scalar, sizeof share.scalar);
+    rc = recovery_officers_of(work, (int32_t)row.version, &officers, &n, err);
+    for (size_t i = 0; rc == RC_OK && i < n; i++)
+        if (officers[i].number == share.number && officers[i].person)
+            person = officers[i].person;
+    if (rc != RC_OK)
+        return rc;
+    recovery_row_waive(work->change, whose(work), id, person, work->now);
+    record(work, LEDGER_RECOVERY_WAIVED, matter_of(work, r.box), &r);
+    return RC_OK;
+}
+
+enum rc
 recovery_stop(struct work *work, int64_t id, struct err *err)
 {
     struct recovery_row_load_row row;

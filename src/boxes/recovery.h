@@ -60,6 +60,9 @@ MUST_USE enum rc recovery_list(struct work *work, int64_t **ids, size_t *count,
                                struct err *err);
 /* An officer agrees not to wait: once each; the officer is the actor. */
 MUST_USE enum rc recovery_waive(struct work *work, int64_t id, struct err *err);
+/* The same at the machine: the typed share says whose sheet it is; it opens nothing yet. */
+MUST_USE enum rc recovery_waive_sheet(struct work *work, int64_t id,
+                                      struct str typed_share, struct err *err);
 /* An officer stops it. */
 MUST_USE enum rc recovery_stop(struct work *work, int64_t id, struct err *err);
 /*

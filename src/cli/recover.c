@@ -159,8 +159,10 @@ line_read(char *out, size_t room)
     return got;
 }
 
+/* A share typed for a request: to agree not to wait, or to open. */
 static bool
-give(struct recovering *r)
+typed(struct recovering *r, const char *doing,
+      enum rc (*verb)(struct work *work, int64_t id, struct str share, struct err *err))
 {
     struct err err = { 0 };
     char       line[256];
@@ -169,14 +171,26 @@ give(struct recovering *r)
 
     if (!id_word("request", r->w->request, &id) || !line_read(line, sizeof line))
         return false;
-    rc = recovery_give(&r->work, id, str_z(line), &err);
+    rc = verb(&r->work, id, str_z(line), &err);
     secret_wipe(line, sizeof line);
     if (rc != RC_OK)
-        return complain(r, "taking the sheet", &err);
+        return complain(r, doing, &err);
     if (!data_commit(&r->d, &r->work))
         return false;
     printf("taken\n");
     return true;
+}
+
+static bool
+give(struct recovering *r)
+{
+    return typed(r, "taking the sheet", recovery_give);
+}
+
+static bool
+waive(struct recovering *r)
+{
+    return typed(r, "agreeing not to wait", recovery_waive_sheet);
 }
 
 static bool
@@ -237,8 +251,9 @@ static const struct {
     const char *word;
     bool (*run)(struct recovering *r);
 } known[] = {
-    { "ask", ask },   { "boxes", boxes },     { "finish", finish },     { "give", give },
-    { "list", list }, { "officer", officer }, { "officers", officers },
+    { "ask", ask },           { "boxes", boxes }, { "finish", finish },
+    { "give", give },         { "list", list },   { "officer", officer },
+    { "officers", officers }, { "waive", waive },
 };
 
 static bool
@@ -259,7 +274,8 @@ run(struct recovering *r, const char *word)
         return good;
     }
     fprintf(stderr,
-            "amparo recover: '%s' is none of officers, officer, boxes, ask, list, give, "
+            "amparo recover: '%s' is none of officers, officer, boxes, ask, list, waive, "
+            "give, "
             "finish.\n",
             word);
     return false;
@@ -290,9 +306,9 @@ cli_recover(int argc, char **argv)
     if (!options_read("recover", rows, COUNT(rows), argc, argv, &word, &words, 1))
         return CLI_USAGE;
     if (words == 0 || !w.data) {
-        fprintf(stderr,
-                "amparo recover officers | officer | boxes | ask | list | give | finish, "
-                "with --data DIR.\n");
+        fprintf(stderr, "amparo recover officers | officer | boxes | ask | list | waive "
+                        "| give | finish, "
+                        "with --data DIR.\n");
         return CLI_USAGE;
     }
     good = run(&r, word);

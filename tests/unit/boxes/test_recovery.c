@@ -145,6 +145,37 @@ four_waivers_end_the_wait(enum store_engine engine)
 }
 BOTH(four_waivers_end_the_wait)
 
+/* At the machine: the sheet itself says who agrees; two ways of agreeing count once. */
+static void
+sheets_waive_too(enum store_engine engine)
+{
+    struct world    w;
+    struct one      o = officer(0);
+    struct recovery r;
+    struct err      err = { 0 };
+    int64_t         id;
+
+    lost_box(&w, engine);
+    raw_do(w.raw, "UPDATE recovery_officer SET person = 0 WHERE number = 4");
+    id = ask(&w, BEN);
+    assert_int_equal(recovery_waive(begin(&w, &o), id, NULL), RC_OK);
+    assert_int_equal(commit(&w), RC_OK);
+    assert_int_equal(recovery_waive_sheet(begin(&w, NULL), id, str_lit("ABCD"), &err), RC_BADINPUT);
+    leave(&w);
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(recovery_read(begin(&w, NULL), id, &r, NULL), RC_OK);
+        leave(&w);
+        assert_true(r.state == RECOVERY_WAITING && r.waived == (i < 1 ? 1 : i));
+        assert_int_equal(recovery_waive_sheet(begin(&w, NULL), id, sheets[i], NULL), RC_OK);
+        assert_int_equal(commit(&w), RC_OK);
+    }
+    assert_int_equal(recovery_read(begin(&w, NULL), id, &r, NULL), RC_OK);
+    leave(&w);
+    assert_true(r.state == RECOVERY_READY && r.waived == 4);
+    done(&w);
+}
+BOTH(sheets_waive_too)
+
 static void
 walls_and_changed_parts_stop_it(enum store_engine engine)
 {
@@ -249,6 +280,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         BOTH_TESTS(three_sheets_after_a_day),
         BOTH_TESTS(four_waivers_end_the_wait),
+        BOTH_TESTS(sheets_waive_too),
         BOTH_TESTS(walls_and_changed_parts_stop_it),
         BOTH_TESTS(a_substituted_point_is_refused),
         BOTH_TESTS(new_sheets_leave_old_boxes_to_old_sheets),
