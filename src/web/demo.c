@@ -30,8 +30,6 @@ enum rc
 page_demo(struct page *page, struct err *err)
 {
     struct tpl_demo_people  view = { 0 };
-    struct tpl_demo_group   group = { .heading = page_word(page, WORD_demo_staff),
-                                      .about = page_word(page, WORD_demo_staff_about) };
     struct tpl_demo_person *people;
     struct account_status  *list;
     size_t                  count, n = 0;
@@ -57,15 +55,12 @@ page_demo(struct page *page, struct err *err)
                          : page_word(page, WORD_admin_administrator),
             .look_at = look_at(page, &who),
             .value = page_id(page, list[i].person),
-            .button = page_word(page, WORD_demo_sign_in),
         };
     }
-    group.people = people;
-    group.people_count = n;
     view.top = top_public(page, WORD_title_demo);
     view.token = page_token(page);
-    view.groups = &group;
-    view.groups_count = 1;
+    view.staff = people;
+    view.staff_count = n;
     tpl_demo_people(&page->html, &view);
     return RC_OK;
 }
