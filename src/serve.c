@@ -23,7 +23,7 @@
 enum { MOST_PORTS = 16 };
 
 struct wanted {
-    const char *postgres, *ports, *socket, *assets;
+    const char *postgres, *ports, *socket, *assets, *mail, *mail_from, *mail_login;
     bool        proxy, any;
 };
 
@@ -71,6 +71,38 @@ block_signals(void)
     signal(SIGPIPE, SIG_IGN);
 }
 
+/* Two lines: name, password.  False, with a message, when the file is not so. */
+static bool
+read_login(struct arena *a, const char *path, struct mail_way *way)
+{
+    FILE      *f = fopen(path, "r");
+    char       text[512];
+    size_t     n = f ? fread(text, 1, sizeof text - 1, f) : 0;
+    struct str rest = { text, n }, user = { 0 }, password = { 0 };
+
+    if (f)
+        fclose(f);
+    if (!n || !str_next(&rest, '\n', &user) || !str_next(&rest, '\n', &password) ||
+        !str_trim(user).n || !str_trim(password).n) {
+        fprintf(stderr, "amparo serve: '%s' must hold two lines: a name and a password.\n", path);
+        return false;
+    }
+    way->user = arena_z(a, str_trim(user));
+    way->password = arena_z(a, str_trim(password));
+    return true;
+}
+
+static bool
+read_mail(struct arena *a, const struct wanted *w, struct mail_way *way)
+{
+    *way = (struct mail_way){ .url = w->mail, .from = w->mail_from };
+    if (w->mail && !w->mail_from) {
+        fprintf(stderr, "amparo serve: say --mail-from ADDRESS too.\n");
+        return false;
+    }
+    return !w->mail || !w->mail_login || read_login(a, w->mail_login, way);
+}
+
 static bool
 answer(struct data *d, const char *data, const struct wanted *w)
 {
@@ -79,8 +111,9 @@ answer(struct data *d, const char *data, const struct wanted *w)
     struct server_listen where = { listens, 0 };
     struct err         err = { 0 };
     struct jobs       *jobs = NULL;
+    struct mail_way    mail;
 
-    if (!read_ports(w->ports, w, listens, &where.count))
+    if (!read_ports(w->ports, w, listens, &where.count) || !read_mail(d->arena, w, &mail))
         return false;
     if (w->socket)
         listens[where.count++] = (struct http_listen){ .unix_path = w->socket, .proxy = true };
@@ -90,7 +123,7 @@ answer(struct data *d, const char *data, const struct wanted *w)
         http_assets_free(server.assets);
         return data_complain(d->arena, "starting", &err);
     }
-    if (jobs_start(d->store, d->sites, &jobs, &err) != RC_OK) {
+    if (jobs_start(d->store, d->sites, mail.url ? &mail : NULL, &jobs, &err) != RC_OK) {
         server_stop(&server);
         http_assets_free(server.assets);
         return data_complain(d->arena, "starting the clock job", &err);
@@ -113,6 +146,9 @@ serve_command(int argc, char **argv)
         { "postgres", "URL", "where the data is, if not in the folder", &w.postgres, NULL },
         { "port", "N,N", "ports on this machine", &w.ports, NULL },
         { "socket", "PATH", "a Unix socket for the server in front", &w.socket, NULL },
+        { "mail", "URL", "smtps://HOST:465 or smtp://HOST:587, to send constant sentences", &w.mail, NULL },
+        { "mail-from", "ADDRESS", "a neutral address that mail comes from", &w.mail_from, NULL },
+        { "mail-login", "FILE", "two lines: name and password at the mail server", &w.mail_login, NULL },
         { "assets", "DIR", "built style sheets and script", &w.assets, NULL },
         { "proxy", NULL, "believe the server in front about https", NULL, &w.proxy },
         { "any", NULL, "listen on all addresses, not on this machine alone", NULL, &w.any },

@@ -9,6 +9,8 @@
 #include "base/id.h"
 #include "cases/clockrun_sql.h"
 #include "ledger/ledger.h"
+#include "people/role.h"
+#include "store/outbox_sql.h"
 
 static const struct str words[] = {
     [STANDING_NOT_STARTED] = STR_INIT("not_started"), [STANDING_RUNNING] = STR_INIT("running"),
@@ -215,8 +217,35 @@ clockrun_list(struct work *work, int64_t matter, struct clockrun **out, size_t *
 
 /* ---- the clock job ----------------------------------------------------------------- */
 
-/* What the row says from `now` on, from its dates and its clock's kind alone. */
-static void
+/* The constant sentence to whoever holds the role: once a role in a sweep. */
+static enum rc
+tell_role(struct work *work, struct str role, struct err *err)
+{
+    int64_t *persons;
+    size_t   count;
+    enum rc  rc = role_persons(work, role, &persons, &count, err);
+
+    for (size_t i = 0; rc == RC_OK && i < count; i++)
+        outbox_insert(work->change, work->site->institution, id_new(), str_lit("mail"),
+                      str_lit("mail.update"), str_lit("en"), opt_int(persons[i]),
+                      (struct bytes){ 0 }, work->now);
+    return rc;
+}
+
+static bool
+told_before(const struct clockrun_to_look_row *rows, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (str_eq(rows[k].role, rows[i].role))
+            return true;
+    return false;
+}
+
+/*
+ * What the row says from `now` on, from its dates and its clock's kind alone.  True: something
+ * lapsed.
+ */
+static bool
 sweep_row(struct work *work, const struct clockrun_to_look_row *row)
 {
     const struct clock *clock = clock_find(work->site->pack, row->name);
@@ -231,13 +260,14 @@ sweep_row(struct work *work, const struct clockrun_to_look_row *row)
     clockrun_looked(work->change, institution, row->clock_run, row->version, words[standing],
                     passed ? none : after, passed ? opt_int(work->now) : none);
     if (standing == STANDING_RUNNING)
-        return;
+        return false;
     if (row->role.n)
         clockrun_task(work->change, institution, id_new(), row->matter, row->name, row->role,
                       work->now);
     ledger_add_system(work->change, &(struct ledger_entry){ .act = LEDGER_CLOCK_LAPSED,
                                                             .matter = row->matter,
                                                             .object = row->clock_run });
+    return true;
 }
 
 enum rc
@@ -250,8 +280,11 @@ clockrun_sweep(struct work *work, size_t most, size_t *count, struct err *err)
 
     if (rc != RC_OK)
         return rc;
-    for (size_t i = 0; i < n; i++)
-        sweep_row(work, &rows[i]);
+    for (size_t i = 0; rc == RC_OK && i < n; i++)
+        if (sweep_row(work, &rows[i]) && rows[i].role.n && !told_before(rows, i))
+            rc = tell_role(work, rows[i].role, err);
+    if (rc != RC_OK)
+        return rc;
     *count = n;
     return RC_OK;
 }

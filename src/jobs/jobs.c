@@ -15,6 +15,7 @@ struct turn {
     struct sites *sites;
     int64_t       now;
     const void  **seen;
+    const struct mail_way *mail;
 };
 
 static enum rc
@@ -80,6 +81,22 @@ run_fillers(const struct turn *turn, struct err *err)
     return everywhere(turn, upkeep_fillers, err);
 }
 
+static enum rc
+run_mail(const struct turn *turn, struct err *err)
+{
+    size_t  sent = 0;
+    enum rc rc = RC_OK, one;
+
+    for (size_t i = 0; i < sites_count(turn->sites); i++) {
+        one = mail_job(turn->store, sites_at(turn->sites, i), turn->mail, turn->now, &sent, err);
+        if (one != RC_OK)
+            rc = one;
+    }
+    if (sent)
+        log_event(EVENT_MAIL_SENT, (int64_t)sent, 0);
+    return rc;
+}
+
 static const struct job {
     const char *name;
     int64_t     every_us;
@@ -87,6 +104,7 @@ static const struct job {
 } table[] = {
     { "recount", MINUTE_US, run_recount },
     { "clock",   MINUTE_US, run_clock },
+    { "mail",    MINUTE_US, run_mail },
     { "sweep",   HOUR_US,   run_sweep },
     { "boxes",   DAY_US,    run_boxes },
     { "fillers", HOUR_US,   run_fillers },
@@ -95,6 +113,7 @@ static const struct job {
 struct jobs {
     struct store   *store;
     struct sites   *sites;
+    const struct mail_way *mail;
     pthread_t       thread;
     pthread_mutex_t lock;
     pthread_cond_t  ends;
@@ -110,7 +129,8 @@ run_due(struct jobs *jobs)
     int64_t wait = MINUTE_US;
 
     for (size_t i = 0; i < COUNT(table); i++) {
-        struct turn turn = { jobs->store, jobs->sites, clock_now(), &jobs->seen[i] };
+        struct turn turn = { jobs->store, jobs->sites, clock_now(), &jobs->seen[i],
+                             jobs->mail };
         struct err  err = { 0 };
 
         if (clock_steady() >= jobs->next[i]) {
@@ -150,12 +170,13 @@ run(void *self)
 }
 
 enum rc
-jobs_start(struct store *store, struct sites *sites, struct jobs **out, struct err *err)
+jobs_start(struct store *store, struct sites *sites, const struct mail_way *mail,
+           struct jobs **out, struct err *err)
 {
     struct jobs       *jobs = base_alloc(sizeof *jobs);
     pthread_condattr_t steady;
 
-    *jobs = (struct jobs){ .store = store, .sites = sites };
+    *jobs = (struct jobs){ .store = store, .sites = sites, .mail = mail };
     pthread_mutex_init(&jobs->lock, NULL);
     pthread_condattr_init(&steady);
     pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
@@ -191,7 +212,7 @@ jobs_once(struct store *store, struct sites *sites, int64_t now, struct err *err
 
     for (size_t i = 0; i < COUNT(table); i++) {
         const void *seen = NULL;
-        struct turn turn = { store, sites, now, &seen };
+        struct turn turn = { store, sites, now, &seen, NULL };
         struct err  one = { 0 };
 
         if (table[i].run(&turn, &one) != RC_OK && rc == RC_OK) {

@@ -10,12 +10,16 @@
 #ifndef JOBS_JOBS_H
 #define JOBS_JOBS_H
 
-#include "site/site.h"
+#include "jobs/mail.h"
 
 struct jobs;
 
-/* Starts the thread; the store and the sites must outlive it.  RC_BUSY: no thread to be had. */
-enum rc jobs_start(struct store *store, struct sites *sites, struct jobs **out, struct err *err);
+/*
+ * Starts the thread; the store and the sites must outlive it.  mail: NULL where no mail is
+ * sent.  RC_BUSY: no thread to be had.
+ */
+enum rc jobs_start(struct store *store, struct sites *sites, const struct mail_way *mail,
+                   struct jobs **out, struct err *err);
 /* Ends after the job under way, and waits for it. NULL is fine. */
 void    jobs_stop(struct jobs *jobs);
 

@@ -35,3 +35,7 @@ WHERE institution = $1 AND id = $2 AND sent_at IS NULL
 -- outbox_forget: write any
 -- institution INT, before INT
 DELETE FROM outbox WHERE institution = $1 AND sent_at < $2
+
+-- outbox_clear: write any
+-- institution INT, before INT
+DELETE FROM outbox WHERE institution = $1 AND due_at < $2
