@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * wordgen.c - the word compiler: the .po files of words/ -> words_gen.h, words_gen.c, words.list.
+ * wordgen.c - the word compiler: the .po files of words/ -> words_gen.h, words_gen.c,
+ * words.list.
  *
  *   wordgen --header FILE --source FILE --list FILE [--depfile FILE] FOLDER
  *
@@ -17,10 +18,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LANGS        2
-#define MOST_WORDS   8192
-#define MOST_NAMES   8
-#define MOST_UNSAFE  512
+#define LANGS 2
+#define MOST_WORDS 8192
+#define MOST_NAMES 8
+#define MOST_UNSAFE 512
 
 static const char *const langs[LANGS] = { "en", "es" };
 
@@ -65,25 +66,28 @@ mistake(const char *path, const char *key, const char *what, const char *mend)
     }
     if (f)
         fclose(f);
-    fprintf(stderr, "%s:%zu: \"%s\" %s\n  To mend it: %s\n", path ? path : "words", found, key, what, mend);
+    fprintf(stderr, "%s:%zu: \"%s\" %s\n  To mend it: %s\n", path ? path : "words", found,
+            key, what, mend);
     mistakes++;
 }
 
 /* A po file that cannot be read ends the build. */
 static void
-po_error(int severity, po_message_t message, const char *file, size_t line, size_t column, int many,
-         const char *text)
+po_error(int severity, po_message_t message, const char *file, size_t line, size_t column,
+         int many, const char *text)
 {
     (void)message, (void)column, (void)many;
-    fprintf(stderr, "%s:%zu: %s\n", file ? file : "words", line == (size_t)-1 ? 0 : line, text);
+    fprintf(stderr, "%s:%zu: %s\n", file ? file : "words", line == (size_t)-1 ? 0 : line,
+            text);
     mistakes++;
     if (severity == PO_SEVERITY_FATAL_ERROR)
         exit(1);
 }
 
 static void
-po_error2(int severity, po_message_t m1, const char *f1, size_t l1, size_t c1, int many1, const char *t1,
-          po_message_t m2, const char *f2, size_t l2, size_t c2, int many2, const char *t2)
+po_error2(int severity, po_message_t m1, const char *f1, size_t l1, size_t c1, int many1,
+          const char *t1, po_message_t m2, const char *f2, size_t l2, size_t c2,
+          int many2, const char *t2)
 {
     po_error(severity, m1, f1, l1, c1, many1, t1);
     po_error(severity, m2, f2, l2, c2, many2, t2);
@@ -132,7 +136,8 @@ holds_word(const char *text, const char *word)
     size_t n = strlen(word);
 
     for (const char *p = text; *p; p++)
-        if (!strncasecmp(p, word, n) && (p == text || !is_letter(p[-1])) && !is_letter(p[n]))
+        if (!strncasecmp(p, word, n) && (p == text || !is_letter(p[-1])) &&
+            !is_letter(p[n]))
             return true;
     return false;
 }
@@ -141,7 +146,8 @@ holds_word(const char *text, const char *word)
 static bool
 is_outside(const char *key)
 {
-    return !strncmp(key, "title.", 6) || !strncmp(key, "mail.", 5) || !strncmp(key, "file.", 5);
+    return !strncmp(key, "title.", 6) || !strncmp(key, "mail.", 5) ||
+           !strncmp(key, "file.", 5);
 }
 
 static void
@@ -155,8 +161,9 @@ unsafe_check(const char *path, const char *key, int lang, const char *text)
             continue;
         snprintf(what, sizeof what, "says \"%s\"", unsafe[i].word);
         mistake(path, key, what,
-                is_outside(key) ? "titles, mail and file names are seen by others: use a neutral word"
-                                : "words/unsafe.txt says which words to use in its place");
+                is_outside(key)
+                    ? "titles, mail and file names are seen by others: use a neutral word"
+                    : "words/unsafe.txt says which words to use in its place");
     }
 }
 
@@ -170,13 +177,16 @@ text_check(const char *path, const char *key, int lang, const char *text)
         return;
     }
     if (text[0] == ' ' || text[n - 1] == ' ' || strstr(text, "  "))
-        mistake(path, key, "begins, ends or goes on with empty space", "let the template space it");
+        mistake(path, key, "begins, ends or goes on with empty space",
+                "let the template space it");
     if (strpbrk(text, "<>\"'"))
         mistake(path, key, "holds a sign that is not for prose: < > \" '",
-                "quote with \xe2\x80\x9c \xe2\x80\x9d and \xe2\x80\x99; tags belong in templates");
+                "quote with \xe2\x80\x9c \xe2\x80\x9d and \xe2\x80\x99; tags belong in "
+                "templates");
     for (size_t i = 0; i < n; i++)
         if ((unsigned char)text[i] < 0x20 || text[i] == 0x7F) {
-            mistake(path, key, "holds a line break or another control sign", "use two keys");
+            mistake(path, key, "holds a line break or another control sign",
+                    "use two keys");
             break;
         }
     unsafe_check(path, key, lang, text);
@@ -186,9 +196,9 @@ static void
 file_read(const char *path, int lang)
 {
     static const struct po_xerror_handler handler = { po_error, po_error2 };
-    po_file_t             file = po_file_read(path, &handler);
-    po_message_iterator_t each;
-    po_message_t          m;
+    po_file_t                             file = po_file_read(path, &handler);
+    po_message_iterator_t                 each;
+    po_message_t                          m;
 
     if (!file) {
         fprintf(stderr, "%s:0: this file cannot be read\n", path);
@@ -205,7 +215,8 @@ file_read(const char *path, int lang)
         if (!*key || po_message_is_obsolete(m))
             continue;
         if (!key_good(key)) {
-            mistake(path, key, "is not a key", "keys are small letters, digits, _ and dots");
+            mistake(path, key, "is not a key",
+                    "keys are small letters, digits, _ and dots");
             continue;
         }
         if (po_message_is_fuzzy(m))
@@ -252,7 +263,8 @@ names_find(const char *path, const char *key, const char *text, struct names *na
             end++;
         n = (size_t)(end - p) - 1;
         if (*end != '}' || n == 0 || n > 31) {
-            mistake(path, key, "has a { that is no {name}", "names are small letters, digits and _");
+            mistake(path, key, "has a { that is no {name}",
+                    "names are small letters, digits and _");
             return;
         }
         for (i = 0; i < names->n; i++)
@@ -301,9 +313,11 @@ row_check(const struct row *r)
         if (lang == 0)
             first = names;
         else if (r->entry[0].form[0] && memcmp(&names, &first, sizeof names))
-            mistake(e->path, r->key, "takes other {arguments} here", "use the same ones in every language");
+            mistake(e->path, r->key, "takes other {arguments} here",
+                    "use the same ones in every language");
         if (lang > 0 && r->entry[0].form[0] && !e->form[1] != !r->entry[0].form[1])
-            mistake(e->path, r->key, "has a plural in one language only", "give both two forms");
+            mistake(e->path, r->key, "has a plural in one language only",
+                    "give both two forms");
     }
 }
 
@@ -328,7 +342,8 @@ unsafe_read(const char *folder)
         char *word;
 
         line[strcspn(line, "\n#")] = 0;
-        if (sscanf(line, "%3s %11s", unsafe[unsafe_n].lang, unsafe[unsafe_n].scope) != 2 ||
+        if (sscanf(line, "%3s %11s", unsafe[unsafe_n].lang, unsafe[unsafe_n].scope) !=
+                2 ||
             !(word = strchr(line, ' ')) || !(word = strchr(word + 1, ' ')))
             continue;
         word += strspn(word, " ");
@@ -363,7 +378,8 @@ folder_read(const char *folder)
     while ((entry = readdir(d)) && n < 256) {
         size_t length = strlen(entry->d_name);
 
-        if (entry->d_name[0] != '.' && length >= 5 && !strcmp(entry->d_name + length - 3, ".po") &&
+        if (entry->d_name[0] != '.' && length >= 5 &&
+            !strcmp(entry->d_name + length - 3, ".po") &&
             asprintf(&paths[n], "%s/%s", folder, entry->d_name) > 0)
             n++;
     }
@@ -410,8 +426,10 @@ name_emit(FILE *f, const char *key)
 static void
 header_emit(FILE *f)
 {
-    fputs("/* words_gen.h - made by tools/wordgen from words/; do not edit.  See base/words.h. */\n"
-          "#ifndef WORDS_GEN_H\n#define WORDS_GEN_H\n\nenum word {\n    WORD_NONE,\n", f);
+    fputs("/* words_gen.h - made by tools/wordgen from words/; do not edit.  See "
+          "base/words.h. */\n"
+          "#ifndef WORDS_GEN_H\n#define WORDS_GEN_H\n\nenum word {\n    WORD_NONE,\n",
+          f);
     for (size_t i = 0; i < rows_n; i++) {
         fputs("    ", f);
         name_emit(f, rows[i].key);
@@ -425,7 +443,8 @@ source_emit(FILE *f)
 {
     fputs("/* words_gen.c - made by tools/wordgen from words/; do not edit. */\n"
           "#include \"base/words_table.h\"\n\n"
-          "const struct word_row word_rows[WORD_COUNT] = {\n", f);
+          "const struct word_row word_rows[WORD_COUNT] = {\n",
+          f);
     for (size_t i = 0; i < rows_n; i++) {
         struct names names = row_names(&rows[i], 0);
 
@@ -481,7 +500,9 @@ main(int argc, char **argv)
         else if (!strcmp(argv[i], "--depfile"))
             depfile = argv[i + 1];
     if (!header || !source || !list || i != argc - 1) {
-        fputs("use: wordgen --header FILE --source FILE --list FILE [--depfile FILE] FOLDER\n", stderr);
+        fputs("use: wordgen --header FILE --source FILE --list FILE [--depfile FILE] "
+              "FOLDER\n",
+              stderr);
         return 2;
     }
     if (depfile) {

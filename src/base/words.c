@@ -114,7 +114,8 @@ word_part(struct word_parts *parts)
 
 /* The value of a named argument; `n` counts on its own. */
 static void
-argument_add(struct buf *b, struct str name, int64_t n, const struct word_arg *args, size_t count)
+argument_add(struct buf *b, struct str name, int64_t n, const struct word_arg *args,
+             size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (strlen(args[i].name) == name.n && !memcmp(args[i].name, name.p, name.n)) {
@@ -131,8 +132,8 @@ argument_add(struct buf *b, struct str name, int64_t n, const struct word_arg *a
 }
 
 struct str
-word_format(struct arena *a, enum lang lang, int word, int64_t n, const struct word_arg *args,
-            size_t arg_count)
+word_format(struct arena *a, enum lang lang, int word, int64_t n,
+            const struct word_arg *args, size_t arg_count)
 {
     struct word_parts parts = word_parts(lang, word, n);
     struct buf        b;

@@ -13,8 +13,9 @@
 
 struct word_row {
     const char *key;
-    const char *arguments[WORD_MOST_ARGUMENTS]; /* in the order of their numbers; NULL ends */
-    struct str  form[LANG_COUNT][2];            /* one, other; other is empty without a plural */
+    const char
+        *arguments[WORD_MOST_ARGUMENTS]; /* in the order of their numbers; NULL ends */
+    struct str form[LANG_COUNT][2];      /* one, other; other is empty without a plural */
 };
 
 extern const struct word_row word_rows[WORD_COUNT];

@@ -48,8 +48,9 @@ static struct tpl_who_box
 box_view(struct page *page, const struct box *box)
 {
     static const char *const kinds[] = {
-        [BOX_INTAKE] = "intake", [BOX_IDENTITY] = "identity", [BOX_SHARED] = "shared",
-        [BOX_PARTY] = "party", [BOX_WORK] = "work", [BOX_CLOSED] = "closed", [BOX_PRIVATE] = "private",
+        [BOX_INTAKE] = "intake",   [BOX_IDENTITY] = "identity", [BOX_SHARED] = "shared",
+        [BOX_PARTY] = "party",     [BOX_WORK] = "work",         [BOX_CLOSED] = "closed",
+        [BOX_PRIVATE] = "private",
     };
     struct arena *a = page->work.arena;
     struct str   *readers = ARENA_ARRAY(a, struct str, box->reader_count + 1);
@@ -64,9 +65,14 @@ box_view(struct page *page, const struct box *box)
         others[n++] = page_word(page, WORD_who_other_side);
     others[n++] = page_word(page, WORD_who_operators);
     return (struct tpl_who_box){
-        .heading = say_key(page, "who.box_%s", kinds[box->kind]), .holds = say(page, box->words),
-        .readers = readers, .readers_count = box->reader_count, .others = others, .others_count = n,
-        .clauses = cite_mark(page, box->cite), .clauses_count = 1,
+        .heading = say_key(page, "who.box_%s", kinds[box->kind]),
+        .holds = say(page, box->words),
+        .readers = readers,
+        .readers_count = box->reader_count,
+        .others = others,
+        .others_count = n,
+        .clauses = cite_mark(page, box->cite),
+        .clauses_count = 1,
     };
 }
 
@@ -74,12 +80,14 @@ enum rc
 page_who(struct page *page, struct err *err)
 {
     const struct pack  *pack = page->site->pack;
-    struct tpl_who_box *boxes = ARENA_ARRAY(page->work.arena, struct tpl_who_box, pack->box_count + 1);
+    struct tpl_who_box *boxes =
+        ARENA_ARRAY(page->work.arena, struct tpl_who_box, pack->box_count + 1);
 
     UNUSED(err);
     for (size_t i = 0; i < pack->box_count; i++)
         boxes[i] = box_view(page, pack->boxes[i]);
-    tpl_who(&page->html, &(struct tpl_who){ top_public(page, WORD_title_who), boxes, pack->box_count });
+    tpl_who(&page->html, &(struct tpl_who){ top_public(page, WORD_title_who), boxes,
+                                             pack->box_count });
     return RC_OK;
 }
 
@@ -90,7 +98,8 @@ force_words(struct page *page, const struct home *home)
 {
     struct arena   *a = page->work.arena;
     enum lang       lang = page->html.lang;
-    struct word_arg args[2] = { { "from", date_short(a, lang, home->from) }, { "to", { 0 } } };
+    struct word_arg args[2] = { { "from", date_short(a, lang, home->from) },
+                                { "to", { 0 } } };
 
     if (home->never)
         return page_word(page, WORD_rules_never);
@@ -108,13 +117,15 @@ doubt(struct page *page, const struct home *home)
 
     if (home->status == STATUS_INTRODUCED)
         return page_word(page, WORD_rules_introduced);
-    if (home->status == STATUS_ENDED || (day_given(home->to) && day_cmp(home->to, today) < 0))
+    if (home->status == STATUS_ENDED ||
+        (day_given(home->to) && day_cmp(home->to, today) < 0))
         return page_word(page, WORD_rules_ended);
     return (struct str){ 0 };
 }
 
 static struct tpl_rules_clause
-clause_view(struct page *page, const struct coverage *coverage, const struct clause *clause)
+clause_view(struct page *page, const struct coverage *coverage,
+            const struct clause *clause)
 {
     struct tpl_rules_clause view = {
         .label = arena_printf(page->work.arena, "§" STR_FMT, STR_ARG(clause->id)),
@@ -126,7 +137,8 @@ clause_view(struct page *page, const struct coverage *coverage, const struct cla
 
     if (coverage_at(coverage, clause, 0)) {
         view.kind = clause->people ? TPL_MARK_KIND_PART : TPL_MARK_KIND_DONE;
-        view.state = page_word(page, clause->people ? WORD_rules_carried_part : WORD_rules_carried);
+        view.state = page_word(page, clause->people ? WORD_rules_carried_part
+                                                    : WORD_rules_carried);
     } else if (clause_operative(clause)) {
         view.kind = TPL_MARK_KIND_UNMET;
         view.state = page_word(page, WORD_rules_carried_not);
@@ -137,7 +149,8 @@ clause_view(struct page *page, const struct coverage *coverage, const struct cla
 static const struct tpl_rules_clause *
 clauses_view(struct page *page, const struct coverage *coverage, const struct home *home)
 {
-    struct tpl_rules_clause *all = ARENA_ARRAY(page->work.arena, struct tpl_rules_clause, home->clause_count + 1);
+    struct tpl_rules_clause *all =
+        ARENA_ARRAY(page->work.arena, struct tpl_rules_clause, home->clause_count + 1);
 
     for (size_t i = 0; i < home->clause_count; i++)
         all[i] = clause_view(page, coverage, &home->clauses[i]);
@@ -151,9 +164,12 @@ text_view(struct page *page, const struct pack *pack, const struct home *home)
 
     coverage_make(page->work.arena, pack, &coverage);
     return (struct tpl_rules_text){
-        .title = say(page, home->words), .authority = home->authority, .force = force_words(page, home),
+        .title = say(page, home->words),
+        .authority = home->authority,
+        .force = force_words(page, home),
         .doubt = doubt(page, home),
-        .clauses = clauses_view(page, &coverage, home), .clauses_count = home->clause_count,
+        .clauses = clauses_view(page, &coverage, home),
+        .clauses_count = home->clause_count,
     };
 }
 
@@ -170,12 +186,15 @@ page_rules(struct page *page, struct err *err)
         texts[n++] = text_view(page, pack, pack->homes[i]);
     for (size_t i = 0; i < pack->beside_count; i++)
         texts[n++] = text_view(page, pack->beside[i], pack->beside[i]->home);
-    tpl_rules(&page->html, &(struct tpl_rules){ .top = top_public(page, WORD_title_rules),
-                                                .texts = texts, .texts_count = n });
+    tpl_rules(&page->html,
+              &(struct tpl_rules){ .top = top_public(page, WORD_title_rules),
+                                    .texts = texts,
+                                    .texts_count = n });
     return RC_OK;
 }
 
-/* ---- one clause --------------------------------------------------------------------- */
+/* ---- one clause ---------------------------------------------------------------------
+ */
 
 /* What the pack calls the entry that carries a clause; empty where it gives no words. */
 static struct words
@@ -184,9 +203,9 @@ carrier_words(const struct pack *pack, const struct carrier *c)
     static const struct {
         const char *what, *list;
     } lists[] = {
-        { "measure", "measures" }, { "removal action", "removal_actions" },
-        { "sanction", "sanctions" }, { "remedy", "remedies" }, { "office", "offices" },
-        { "finding", "conduct" },
+        { "measure", "measures" },   { "removal action", "removal_actions" },
+        { "sanction", "sanctions" }, { "remedy", "remedies" },
+        { "office", "offices" },     { "finding", "conduct" },
     };
     static const struct words none;
     struct str                rest = c->id, first;
@@ -205,7 +224,8 @@ carrier_words(const struct pack *pack, const struct carrier *c)
     if ((decision = decision_find(pack, first)))
         return decision->words;
     if ((procedure = procedure_find(pack, first))) {
-        const struct step *step = rest.n && str_next(&rest, '.', &first) ? step_find(procedure, first) : NULL;
+        const struct step *step =
+            rest.n && str_next(&rest, '.', &first) ? step_find(procedure, first) : NULL;
 
         return step ? step->words : procedure->words;
     }
@@ -235,13 +255,16 @@ static const struct tpl_rule_carrier *
 carriers(struct page *page, const struct pack *pack, const struct coverage *coverage,
          const struct clause *clause, size_t *count)
 {
-    struct tpl_rule_carrier *out = ARENA_ARRAY(page->work.arena, struct tpl_rule_carrier, MOST_CARRIERS);
-    const struct carrier    *c;
-    size_t                   n = 0;
+    struct tpl_rule_carrier *out =
+        ARENA_ARRAY(page->work.arena, struct tpl_rule_carrier, MOST_CARRIERS);
+    const struct carrier *c;
+    size_t                n = 0;
 
-    for (size_t i = 0; n < MOST_CARRIERS && (c = coverage_at(coverage, clause, i)) != NULL; i++) {
+    for (size_t i = 0;
+         n < MOST_CARRIERS && (c = coverage_at(coverage, clause, i)) != NULL; i++) {
         struct tpl_rule_carrier line = {
-            .what = say_key(page, "rule.what_%s", c->what), .does = say(page, carrier_words(pack, c)),
+            .what = say_key(page, "rule.what_%s", c->what),
+            .does = say(page, carrier_words(pack, c)),
             .proof = c->id,
         };
         bool same = false;
@@ -277,8 +300,8 @@ reading(struct page *page, const struct clause *clause, struct tpl_rule *rule)
 static struct str
 fingerprint(struct arena *a, const uint8_t *hash)
 {
-    return arena_printf(a, "%02x%02x %02x%02x %02x%02x %02x%02x", hash[0], hash[1], hash[2], hash[3],
-                        hash[4], hash[5], hash[6], hash[7]);
+    return arena_printf(a, "%02x%02x %02x%02x %02x%02x %02x%02x", hash[0], hash[1],
+                        hash[2], hash[3], hash[4], hash[5], hash[6], hash[7]);
 }
 
 /* The pack whose clauses these are: the one in force, or one that stands beside it. */
@@ -302,8 +325,11 @@ enum rc
 page_rule(struct page *page, struct err *err)
 {
     static const char *const kinds[] = {
-        [CLAUSE_DUTY] = "duty", [CLAUSE_RIGHT] = "right", [CLAUSE_PROHIBITION] = "prohibition",
-        [CLAUSE_DEFINITION] = "definition", [CLAUSE_OPTION] = "option",
+        [CLAUSE_DUTY] = "duty",
+        [CLAUSE_RIGHT] = "right",
+        [CLAUSE_PROHIBITION] = "prohibition",
+        [CLAUSE_DEFINITION] = "definition",
+        [CLAUSE_OPTION] = "option",
         [CLAUSE_INFORMATION] = "information",
     };
     const struct pack   *pack;
@@ -321,11 +347,16 @@ page_rule(struct page *page, struct err *err)
     rule = (struct tpl_rule){
         .top = top_public(page, WORD_title_rules),
         .label = cite_mark(page, (struct cite){ .clause = clause })->label,
-        .heading = say(page, clause->heading), .kind = say_key(page, "rule.kind_%s", kinds[clause->kind]),
-        .summary = say(page, clause->summary), .text_title = say(page, home->words),
-        .force = force_words(page, home), .page_hash = fingerprint(page->work.arena, home->hash),
-        .doubt = doubt(page, home), .left_to = say(page, clause->left_to),
-        .siblings = clauses_view(page, &coverage, home), .siblings_count = home->clause_count,
+        .heading = say(page, clause->heading),
+        .kind = say_key(page, "rule.kind_%s", kinds[clause->kind]),
+        .summary = say(page, clause->summary),
+        .text_title = say(page, home->words),
+        .force = force_words(page, home),
+        .page_hash = fingerprint(page->work.arena, home->hash),
+        .doubt = doubt(page, home),
+        .left_to = say(page, clause->left_to),
+        .siblings = clauses_view(page, &coverage, home),
+        .siblings_count = home->clause_count,
     };
     reading(page, clause, &rule);
     rule.carriers = carriers(page, pack, &coverage, clause, &rule.carriers_count);

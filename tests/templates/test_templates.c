@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* test_templates.c - what ok/every.html prints: each directive, each context, nothing unescaped. */
+/* test_templates.c - what ok/every.html prints: each directive, each context, nothing
+ * unescaped. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,7 +20,8 @@ struct fixture {
 };
 
 static const struct tpl_good_row rows[] = {
-    { STR_INIT("<a>"), 0 }, { STR_INIT("b"), 7 },
+    { STR_INIT("<a>"), 0 },
+    { STR_INIT("b"), 7 },
 };
 static const struct str names[] = { STR_INIT("&"), STR_INIT("y") };
 
@@ -30,11 +32,20 @@ setup(void **state)
 
     f->arena = arena_new(1 << 20);
     buf_init(&f->buf, f->arena, 1 << 16);
-    f->html = (struct html){ .buf = &f->buf, .lang = LANG_EN, .assets = str_lit("/assets/1") };
+    f->html =
+        (struct html){ .buf = &f->buf, .lang = LANG_EN, .assets = str_lit("/assets/1") };
     f->every = (struct tpl_every){
-        .title = str_lit("\"<b>' &"), .link = str_lit("/a?b=1&c"), .count = 1, .open = true,
-        .rows = rows, .rows_count = 2, .names = names, .names_count = 2,
-        .state = TPL_EVERY_STATE_LATE, .letter = { STR_INIT("<i>kept</i>") }, .heading = WORD_app_name,
+        .title = str_lit("\"<b>' &"),
+        .link = str_lit("/a?b=1&c"),
+        .count = 1,
+        .open = true,
+        .rows = rows,
+        .rows_count = 2,
+        .names = names,
+        .names_count = 2,
+        .state = TPL_EVERY_STATE_LATE,
+        .letter = { STR_INIT("<i>kept</i>") },
+        .heading = WORD_app_name,
     };
     *state = f;
     return 0;
@@ -79,7 +90,8 @@ values_are_escaped_where_they_stand(void **state)
 {
     const char *page = print(*state);
 
-    has(page, "<h1 class=\"late\" title='&quot;&lt;b&gt;&#39; &amp;' data-open=\"1\">&quot;&lt;b&gt;&#39; &amp;</h1>");
+    has(page, "<h1 class=\"late\" title='&quot;&lt;b&gt;&#39; &amp;' "
+              "data-open=\"1\">&quot;&lt;b&gt;&#39; &amp;</h1>");
     has(page, "<textarea>\n&quot;&lt;b&gt;&#39; &amp;</textarea>");
     has(page, "&lt;a&gt;</li>1");
     has(page, "[&amp;][y]");
@@ -111,12 +123,14 @@ addresses_are_checked_and_encoded(void **state)
         { "JAVASCRIPT:alert(1)", "#", "#" },
     };
 
-    has(print(f), "<a href=\"/en/case/%22%3Cb%3E%27%20%26/1#top\">3</a><a href=\"/x?q=%22%3Cb%3E%27%20%26\">4</a>");
+    has(print(f), "<a href=\"/en/case/%22%3Cb%3E%27%20%26/1#top\">3</a><a "
+                  "href=\"/x?q=%22%3Cb%3E%27%20%26\">4</a>");
     for (size_t i = 0; i < COUNT(cases); i++) {
         char wanted[200];
 
         f->every.link = (struct str){ cases[i].link, strlen(cases[i].link) };
-        snprintf(wanted, sizeof wanted, "<a href=\"%s\">1</a><a href=\"%s\">2</a>", cases[i].plain, cases[i].ours);
+        snprintf(wanted, sizeof wanted, "<a href=\"%s\">1</a><a href=\"%s\">2</a>",
+                 cases[i].plain, cases[i].ours);
         has(print(f), wanted);
     }
 }
@@ -148,10 +162,12 @@ words_take_arguments_in_both_languages(void **state)
     struct fixture *f = *state;
 
     has(print(f), "<p>In danger now? Call <li>&quot;&lt;b&gt;&#39; &amp;</li>.</p>");
-    has(print(f), "<p title=\"In danger now? Call &quot;&lt;b&gt;&#39; &amp;.\">Not open now, and why (1) "
+    has(print(f), "<p title=\"In danger now? Call &quot;&lt;b&gt;&#39; &amp;.\">Not open "
+                  "now, and why (1) "
                   "Not open now, and why (2)</p>");
     f->html.lang = LANG_ES;
-    has(print(f), ">No disponible ahora, y por qué (1) No disponibles ahora, y por qué (2)</p>");
+    has(print(f),
+        ">No disponible ahora, y por qué (1) No disponibles ahora, y por qué (2)</p>");
     has(print(f), "<a href=\"/es/a?b=1&amp;c\">2</a>");
     has(print(f), "\">es");
 }
@@ -171,10 +187,13 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(values_are_escaped_where_they_stand, setup, teardown),
-        cmocka_unit_test_setup_teardown(addresses_are_checked_and_encoded, setup, teardown),
+        cmocka_unit_test_setup_teardown(values_are_escaped_where_they_stand, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(addresses_are_checked_and_encoded, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(ways_are_chosen, setup, teardown),
-        cmocka_unit_test_setup_teardown(words_take_arguments_in_both_languages, setup, teardown),
+        cmocka_unit_test_setup_teardown(words_take_arguments_in_both_languages, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(white_space_serves_the_page, setup, teardown),
     };
 

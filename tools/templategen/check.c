@@ -8,9 +8,9 @@
 #include "templategen.h"
 
 static const char *const type_names[] = {
-    [TYPE_TEXT] = "a text",     [TYPE_NUMBER] = "a number", [TYPE_FLAG] = "a flag",
-    [TYPE_WORD] = "a word",     [TYPE_MARKUP] = "markup",   [TYPE_CHOICE] = "a choice",
-    [TYPE_ONE] = "a struct",    [TYPE_LIST] = "a list"
+    [TYPE_TEXT] = "a text",  [TYPE_NUMBER] = "a number", [TYPE_FLAG] = "a flag",
+    [TYPE_WORD] = "a word",  [TYPE_MARKUP] = "markup",   [TYPE_CHOICE] = "a choice",
+    [TYPE_ONE] = "a struct", [TYPE_LIST] = "a list"
 };
 
 /* What is known not to be missing here: the paths of the ifs around. */
@@ -124,7 +124,7 @@ target_known(struct around in, const struct path *path, size_t upto)
     struct path   part = *path;
 
     for (part.n = 1; part.n <= upto; part.n++) {
-        struct target      p = target_find(in.page, in.scope, &part);
+        struct target       p = target_find(in.page, in.scope, &part);
         const struct known *k = in.known;
 
         if (p.type != TYPE_ONE || !p.field || !p.field->optional)
@@ -132,7 +132,8 @@ target_known(struct around in, const struct path *path, size_t upto)
         while (k && !path_same(k->path, &part, part.n))
             k = k->up;
         if (!k)
-            fail(path->at, format("put it inside {{if %s}} ... {{end}}", part.part[part.n - 1]),
+            fail(path->at,
+                 format("put it inside {{if %s}} ... {{end}}", part.part[part.n - 1]),
                  "\"%s\" is optional, so it may not be there", part.part[part.n - 1]);
     }
     return t;
@@ -160,7 +161,8 @@ choice_check(const struct field *owner, const char *value, struct place at)
             return;
         list = format("%s%s%s", list, *list ? ", " : "", owner->values[i]);
     }
-    fail(at, format("its values are %s", list), "\"%s\" has no value \"%s\"", owner->name, value);
+    fail(at, format("its values are %s", list), "\"%s\" has no value \"%s\"", owner->name,
+         value);
 }
 
 static const struct wordinfo *
@@ -175,12 +177,14 @@ word_check(struct around in, const char *key, struct place at)
     for (; n < in.all->words_n && n < 4096; n++)
         names[n] = in.all->words[n].key;
     near = nearest(key, names, n);
-    fail(at, near ? format("did you mean \"%s\"?", near)
-                  : "add it to words/en.po and words/es.po",
+    fail(at,
+         near ? format("did you mean \"%s\"?", near)
+              : "add it to words/en.po and words/es.po",
          "no language has the word \"%s\"", key);
 }
 
-static void call_check(struct around in, struct argument *args, struct record *r, struct place at);
+static void call_check(struct around in, struct argument *args, struct record *r,
+                       struct place at);
 
 /* May an argument fill this field? */
 static void
@@ -219,24 +223,27 @@ fill_check(struct around in, struct argument *a, const struct field *f)
         }
         break;
     case ARGUMENT_CALL:
-        fail(a->at, "include it in the template itself", "only a word takes a template as argument");
+        fail(a->at, "include it in the template itself",
+             "only a word takes a template as argument");
     case ARGUMENT_PATH:
-        t = target_known(in, &a->path, f->type == TYPE_ONE && f->optional ? a->path.n - 1 : a->path.n);
+        t = target_known(in, &a->path,
+                         f->type == TYPE_ONE && f->optional ? a->path.n - 1 : a->path.n);
         if (f->type == TYPE_FLAG && t.type != TYPE_FLAG) {
             if (t.type == TYPE_CHOICE)
                 break;
-            return;                 /* anything else is asked as an if would */
+            return; /* anything else is asked as an if would */
         }
-        if (t.type == f->type && t.record == f->record && (t.type != TYPE_LIST || t.item == f->item) &&
+        if (t.type == f->type && t.record == f->record &&
+            (t.type != TYPE_LIST || t.item == f->item) &&
             (t.type != TYPE_CHOICE || choice_owner(&t) == f->owner))
             return;
         if (f->type == TYPE_TEXT && t.type == TYPE_WORD)
             return;
         if (f->type == TYPE_NUMBER && t.type == TYPE_LIST)
-            return;                 /* how many there are */
-        fail(a->at, format("hand over %s", type_names[f->type]), "\"%s\" takes %s%s%s, not %s", f->name,
-             type_names[f->type], f->record ? " " : "", f->record ? f->record->name : "",
-             type_names[t.type]);
+            return; /* how many there are */
+        fail(a->at, format("hand over %s", type_names[f->type]),
+             "\"%s\" takes %s%s%s, not %s", f->name, type_names[f->type],
+             f->record ? " " : "", f->record ? f->record->name : "", type_names[t.type]);
     }
     fail(a->at, format("hand over %s", type_names[f->type]), "\"%s\" takes %s", f->name,
          type_names[f->type]);
@@ -252,7 +259,8 @@ call_check(struct around in, struct argument *args, struct record *r, struct pla
         struct target t;
 
         if (args->kind != ARGUMENT_PATH || args->next)
-            fail(args->at, "write {{include row item}} or {{include row title=item.title}}",
+            fail(args->at,
+                 "write {{include row item}} or {{include row title=item.title}}",
                  "an include takes one struct, or names every argument");
         t = target_known(in, &args->path, args->path.n);
         if (t.type != TYPE_ONE || t.record != r)
@@ -266,7 +274,8 @@ call_check(struct around in, struct argument *args, struct record *r, struct pla
         if (!a->name)
             fail(a->at, "write name=value", "this argument has no name");
         if (!f)
-            fail(a->at, mend_field(r, a->name), "%s has no field \"%s\"", r->name, a->name);
+            fail(a->at, mend_field(r, a->name), "%s has no field \"%s\"", r->name,
+                 a->name);
         for (const struct argument *b = args; b != a; b = b->next)
             if (!strcmp(a->name, b->name))
                 fail(a->at, "remove one of them", "\"%s\" is given twice", a->name);
@@ -278,7 +287,9 @@ call_check(struct around in, struct argument *args, struct record *r, struct pla
         while (a && strcmp(a->name, f->name))
             a = a->next;
         if (!a && !f->optional && f->type != TYPE_FLAG)
-            fail(at, format("add %s=..., or declare it optional in %s", f->name, r->at.source->path),
+            fail(at,
+                 format("add %s=..., or declare it optional in %s", f->name,
+                        r->at.source->path),
                  "%s also needs \"%s\"", r->name, f->name);
     }
 }
@@ -301,23 +312,26 @@ word_node_check(struct around in, struct node *n)
                  "the word \"%s\" has no {%s}", n->text, a->name);
         if (a->kind == ARGUMENT_CALL) {
             if (!(a->record = record_find(in.all, a->text)))
-                fail(a->at, mend_record(in.all, a->text), "there is no template \"%s\"", a->text);
+                fail(a->at, mend_record(in.all, a->text), "there is no template \"%s\"",
+                     a->text);
             call_check(in, a->arguments, a->record, a->at);
         } else if (a->kind == ARGUMENT_WORD) {
             const struct wordinfo *w = word_check(in, a->text, a->at);
 
             if (w && w->arguments_n)
-                fail(a->at, "choose a word without arguments", "\"%s\" needs arguments", a->text);
+                fail(a->at, "choose a word without arguments", "\"%s\" needs arguments",
+                     a->text);
         } else if (a->kind == ARGUMENT_PATH) {
             struct target t = target_value(in, &a->path);
 
-            if (t.type != TYPE_TEXT && t.type != TYPE_NUMBER &&
-                t.type != TYPE_WORD && t.type != TYPE_LIST)
+            if (t.type != TYPE_TEXT && t.type != TYPE_NUMBER && t.type != TYPE_WORD &&
+                t.type != TYPE_LIST)
                 fail(a->at, "hand over a text, a number or a word, or a template(...)",
                      "a word cannot print %s", type_names[t.type]);
-            if (!strcmp(a->name, "n") && n->word && n->word->plural && t.type != TYPE_NUMBER &&
-                t.type != TYPE_LIST)
-                fail(a->at, "declare it as number", "n chooses the plural, so it is a number");
+            if (!strcmp(a->name, "n") && n->word && n->word->plural &&
+                t.type != TYPE_NUMBER && t.type != TYPE_LIST)
+                fail(a->at, "declare it as number",
+                     "n chooses the plural, so it is a number");
         } else
             fail(a->at, "hand over a field, a word: or a template(...)",
                  "literal text in a template would be in one language only");
@@ -328,8 +342,8 @@ word_node_check(struct around in, struct node *n)
         while (a && strcmp(a->name, n->word->arguments[i]))
             a = a->next;
         if (!a)
-            fail(n->at, format("add %s=...", n->word->arguments[i]), "the word \"%s\" also needs {%s}",
-                 n->text, n->word->arguments[i]);
+            fail(n->at, format("add %s=...", n->word->arguments[i]),
+                 "the word \"%s\" also needs {%s}", n->text, n->word->arguments[i]);
     }
     if (n->word && n->word->plural) {
         const struct argument *a = n->arguments;
@@ -337,7 +351,8 @@ word_node_check(struct around in, struct node *n)
         while (a && strcmp(a->name, "n"))
             a = a->next;
         if (!a)
-            fail(n->at, "add n=...", "the word \"%s\" has a plural, so it needs a number n", n->text);
+            fail(n->at, "add n=...",
+                 "the word \"%s\" has a plural, so it needs a number n", n->text);
     }
 }
 
@@ -349,19 +364,20 @@ node_check(struct around in, struct node *n)
     struct target t;
 
     switch (n->kind) {
-    case NODE_LITERAL: case NODE_LANG: case NODE_ASSET:
-        return;
+    case NODE_LITERAL:
+    case NODE_LANG:
+    case NODE_ASSET: return;
     case NODE_VALUE:
         t = target_value(in, &n->path);
         if (t.type == TYPE_FLAG || t.type == TYPE_ONE || t.type == TYPE_LIST)
-            fail(n->path.at, "ask it with {{if}}, walk it with {{for}}, or {{include}} it",
+            fail(n->path.at,
+                 "ask it with {{if}}, walk it with {{for}}, or {{include}} it",
                  "%s cannot be printed", type_names[t.type]);
         if (t.type == TYPE_MARKUP && n->context != CONTEXT_TEXT)
-            fail(n->path.at, "print it between tags", "markup cannot stand in an attribute");
+            fail(n->path.at, "print it between tags",
+                 "markup cannot stand in an attribute");
         return;
-    case NODE_WORD:
-        word_node_check(in, n);
-        return;
+    case NODE_WORD: word_node_check(in, n); return;
     case NODE_HREF:
         if (!n->arguments && target_value(in, &n->path).type != TYPE_TEXT)
             fail(n->path.at, "declare it as text", "an address is a text");
@@ -376,18 +392,25 @@ node_check(struct around in, struct node *n)
     case NODE_IF:
         t = target_value(in, &n->path);
         if (n->is && t.type != TYPE_CHOICE)
-            fail(n->path.at, "compare only a choice with \"is\"", "this is %s", type_names[t.type]);
+            fail(n->path.at, "compare only a choice with \"is\"", "this is %s",
+                 type_names[t.type]);
         if (!n->is && t.type == TYPE_CHOICE)
-            fail(n->path.at, "write {{if state is done}}", "a choice is compared with \"is\"");
+            fail(n->path.at, "write {{if state is done}}",
+                 "a choice is compared with \"is\"");
         if (n->is)
             choice_check(choice_owner(&t), n->is, n->path.at);
-        nodes_check(n->negated ? in : (struct around){ in.all, in.page, in.scope, &known }, n->body);
-        nodes_check(n->negated ? (struct around){ in.all, in.page, in.scope, &known } : in, n->otherwise);
+        nodes_check(n->negated ? in
+                               : (struct around){ in.all, in.page, in.scope, &known },
+                    n->body);
+        nodes_check(n->negated ? (struct around){ in.all, in.page, in.scope, &known }
+                               : in,
+                    n->otherwise);
         return;
     case NODE_FOR:
         t = target_value(in, &n->path);
         if (t.type != TYPE_LIST)
-            fail(n->path.at, "declare it as: list OTHER NAME", "this is %s, not a list", type_names[t.type]);
+            fail(n->path.at, "declare it as: list OTHER NAME", "this is %s, not a list",
+                 type_names[t.type]);
         item = (struct scope){ in.scope, n->item, n->item, t.item, t.record };
         counter = (struct scope){ &item, n->index, n->index, TYPE_NUMBER, NULL };
         n->record = t.record;
@@ -396,7 +419,8 @@ node_check(struct around in, struct node *n)
         return;
     case NODE_INCLUDE:
         if (!(n->record = record_find(in.all, n->text)))
-            fail(n->at, mend_record(in.all, n->text), "there is no template \"%s\"", n->text);
+            fail(n->at, mend_record(in.all, n->text), "there is no template \"%s\"",
+                 n->text);
         call_check(in, n->arguments, n->record, n->at);
         return;
     }
@@ -416,7 +440,8 @@ record_link(struct program *all, struct record *r)
         struct record *other = f->other ? record_find(all, f->other) : NULL;
 
         if (f->other && !other)
-            fail(f->at, mend_record(all, f->other), "there is no struct \"%s\"", f->other);
+            fail(f->at, mend_record(all, f->other), "there is no struct \"%s\"",
+                 f->other);
         if (f->type == TYPE_LIST && field_find(r, format("%s_count", f->name)))
             fail(f->at, format("hand over \"%s\" where its number is wanted", f->name),
                  "the list \"%s\" already has a %s_count", f->name, f->name);
@@ -439,7 +464,8 @@ record_used(struct record *r)
 {
     for (struct field *f = r->fields; f; f = f->next)
         if (!f->used)
-            report(f->at, "print it, or remove it", "\"%s\" is declared and never used", f->name);
+            report(f->at, "print it, or remove it", "\"%s\" is declared and never used",
+                   f->name);
 }
 
 void

@@ -8,31 +8,32 @@
 #include "templategen.h"
 
 static const char *const keywords[] = {
-    "auto", "bool", "break", "case", "char", "const", "continue", "default", "do",
-    "double", "else", "enum", "extern", "false", "float", "for", "goto", "if", "inline",
-    "int", "long", "page", "out", "register", "restrict", "return", "short", "signed",
-    "sizeof", "static", "struct", "switch", "true", "typedef", "union", "unsigned",
-    "void", "volatile", "while", "lang", "not", "end", "asset", "href", "include", "word",
-    "yes", "no"
+    "auto",     "bool",   "break",    "case",     "char",   "const",   "continue",
+    "default",  "do",     "double",   "else",     "enum",   "extern",  "false",
+    "float",    "for",    "goto",     "if",       "inline", "int",     "long",
+    "page",     "out",    "register", "restrict", "return", "short",   "signed",
+    "sizeof",   "static", "struct",   "switch",   "true",   "typedef", "union",
+    "unsigned", "void",   "volatile", "while",    "lang",   "not",     "end",
+    "asset",    "href",   "include",  "word",     "yes",    "no"
 };
 
 static const struct {
     const char *name;
     enum type   type;
-} types[] = {
-    { "text", TYPE_TEXT },     { "number", TYPE_NUMBER }, { "flag", TYPE_FLAG },
-    { "word", TYPE_WORD },     { "markup", TYPE_MARKUP }, { "choice", TYPE_CHOICE },
-    { "one", TYPE_ONE },       { "list", TYPE_LIST }
-};
+} types[] = { { "text", TYPE_TEXT }, { "number", TYPE_NUMBER }, { "flag", TYPE_FLAG },
+              { "word", TYPE_WORD }, { "markup", TYPE_MARKUP }, { "choice", TYPE_CHOICE },
+              { "one", TYPE_ONE },   { "list", TYPE_LIST } };
 
 void
 declare_add(struct program *all, struct record *r)
 {
-    struct record **last = &all->records;
+    struct record      **last = &all->records;
     const struct record *same = record_find(all, r->name);
 
     if (same)
-        fail(r->at, format("%s already has it; use another name, or that one", same->at.source->path),
+        fail(r->at,
+             format("%s already has it; use another name, or that one",
+                    same->at.source->path),
              "there are two structs named \"%s\"", r->name);
     while (*last)
         last = &(*last)->next;
@@ -50,12 +51,14 @@ name_check(struct place at, const char *name)
 static void
 line_end(struct cursor *c)
 {
-    while (c->at < c->end && (c->source->text[c->at] == ' ' || c->source->text[c->at] == '\t'))
+    while (c->at < c->end &&
+           (c->source->text[c->at] == ' ' || c->source->text[c->at] == '\t'))
         c->at++;
     if (c->at < c->end && c->source->text[c->at] == '!')
         while (c->at < c->end && c->source->text[c->at] != '\n')
             c->at++;
-    if (c->at < c->end && c->source->text[c->at] != '\n' && c->source->text[c->at] != '\r')
+    if (c->at < c->end && c->source->text[c->at] != '\n' &&
+        c->source->text[c->at] != '\r')
         fail(here(c), "write one field a line: its type, then its name",
              "something is left over at the end of this line");
 }
@@ -106,12 +109,15 @@ field_parse(struct cursor *c, struct record *into)
         if (take(c, types[i].name))
             break;
     if (i == sizeof types / sizeof types[0])
-        fail(here(c), "the types are text, number, flag, word, markup, choice, one and list",
+        fail(here(c),
+             "the types are text, number, flag, word, markup, choice, one and list",
              "a field begins with its type");
     f->type = types[i].type;
     if (f->type == TYPE_LIST) {
-        f->item = take(c, "text") ? TYPE_TEXT : take(c, "number") ? TYPE_NUMBER
-                : take(c, "word") ? TYPE_WORD : TYPE_ONE;
+        f->item = take(c, "text")     ? TYPE_TEXT
+                  : take(c, "number") ? TYPE_NUMBER
+                  : take(c, "word")   ? TYPE_WORD
+                                      : TYPE_ONE;
         if (f->item == TYPE_ONE)
             f->other = take_name(c, "what the list holds");
     } else if (f->type == TYPE_ONE)

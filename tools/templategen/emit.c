@@ -10,13 +10,14 @@
 #include "templategen.h"
 
 struct emitter {
-    FILE                *f;
+    FILE                 *f;
     const struct program *all;
-    const struct record *page;
-    int                  depth;
+    const struct record  *page;
+    int                   depth;
 };
 
-static void nodes_emit(struct emitter *e, const struct scope *scope, const struct node *n);
+static void nodes_emit(struct emitter *e, const struct scope *scope,
+                       const struct node *n);
 
 static void
 line(struct emitter *e, const char *text)
@@ -71,7 +72,8 @@ word_name(const char *key)
 static const char *
 choice_value(const struct field *f, const char *value)
 {
-    return format("TPL_%s_%s_%s", upper(f->owner_record->name), upper(f->owner->name), upper(value));
+    return format("TPL_%s_%s_%s", upper(f->owner_record->name), upper(f->owner->name),
+                  upper(value));
 }
 
 static const char *
@@ -96,7 +98,8 @@ condition(const struct target *t)
     case TYPE_WORD: return format("%s != WORD_NONE", t->c);
     case TYPE_ONE: return format("%s != NULL", t->c);
     case TYPE_LIST: return format("%s_count > 0", t->c);
-    case TYPE_FLAG: case TYPE_CHOICE: break;
+    case TYPE_FLAG:
+    case TYPE_CHOICE: break;
     }
     return t->c;
 }
@@ -105,24 +108,19 @@ static void
 value_emit(struct emitter *e, const struct target *t, enum context context)
 {
     switch (t->type) {
-    case TYPE_TEXT:
-        line(e, format("%s(out, %s);", writer(context), t->c));
-        break;
-    case TYPE_NUMBER:
-        line(e, format("html_int(out, %s);", t->c));
-        break;
+    case TYPE_TEXT: line(e, format("%s(out, %s);", writer(context), t->c)); break;
+    case TYPE_NUMBER: line(e, format("html_int(out, %s);", t->c)); break;
     case TYPE_WORD:
         line(e, format("%s(out, word(out->lang, %s));", writer(context), t->c));
         break;
-    case TYPE_MARKUP:
-        line(e, format("html_markup(out, %s);", t->c));
-        break;
+    case TYPE_MARKUP: line(e, format("html_markup(out, %s);", t->c)); break;
     case TYPE_CHOICE:
-        line(e, format("html_literal(out, %s_%s_names[%s]);", t->field->owner_record->name,
-                       t->field->owner->name, t->c));
+        line(e, format("html_literal(out, %s_%s_names[%s]);",
+                       t->field->owner_record->name, t->field->owner->name, t->c));
         break;
-    case TYPE_FLAG: case TYPE_ONE: case TYPE_LIST:
-        break;
+    case TYPE_FLAG:
+    case TYPE_ONE:
+    case TYPE_LIST: break;
     }
 }
 
@@ -166,8 +164,7 @@ argument_emit(struct emitter *e, const struct scope *scope, const struct argumen
         else
             line(e, format(".%s = %s,", name, t.c));
         return;
-    case ARGUMENT_CALL:
-        return;
+    case ARGUMENT_CALL: return;
     }
 }
 
@@ -206,13 +203,15 @@ word_emit(struct emitter *e, const struct scope *scope, const struct node *n)
     const char *count = "1";
 
     if (!n->arguments) {
-        line(e, format("%s(out, word(out->lang, %s));", writer(n->context), word_name(n->text)));
+        line(e, format("%s(out, word(out->lang, %s));", writer(n->context),
+                       word_name(n->text)));
         return;
     }
     for (const struct argument *a = n->arguments; a; a = a->next)
         if (!strcmp(a->name, "n") && n->word && n->word->plural)
             count = number(target_find(e->page, scope, &a->path));
-    line(e, format("for (struct word_parts parts = word_parts(out->lang, %s, %s); word_part(&parts);)",
+    line(e, format("for (struct word_parts parts = word_parts(out->lang, %s, %s); "
+                   "word_part(&parts);)",
                    word_name(n->text), count));
     e->depth++;
     line(e, "switch (parts.arg) {");
@@ -231,7 +230,8 @@ word_emit(struct emitter *e, const struct scope *scope, const struct node *n)
         if (a->kind == ARGUMENT_CALL)
             call_emit(e, scope, a->arguments, a->record);
         else if (a->kind == ARGUMENT_WORD)
-            line(e, format("%s(out, word(out->lang, %s));", writer(n->context), word_name(a->text)));
+            line(e, format("%s(out, word(out->lang, %s));", writer(n->context),
+                           word_name(a->text)));
         else {
             t = target_find(e->page, scope, &a->path);
             if (t.type == TYPE_LIST)
@@ -272,7 +272,8 @@ static void
 if_emit(struct emitter *e, const struct scope *scope, const struct node *n)
 {
     struct target t = target_find(e->page, scope, &n->path);
-    const char   *test = n->is ? format("%s == %s", t.c, choice_value(t.field, n->is)) : condition(&t);
+    const char   *test =
+        n->is ? format("%s == %s", t.c, choice_value(t.field, n->is)) : condition(&t);
 
     line(e, format(n->negated ? "if (!(%s)) {" : "if (%s) {", test));
     e->depth++;
@@ -298,10 +299,14 @@ for_emit(struct emitter *e, const struct scope *scope, const struct node *n)
     line(e, format("for (size_t %s = 0; %s < %s_count; %s++) {", i, i, t.c, i));
     e->depth++;
     if (t.item == TYPE_ONE)
-        line(e, format("const struct tpl_%s *%s = &%s[%s];", t.record->name, n->item, t.c, i));
+        line(e, format("const struct tpl_%s *%s = &%s[%s];", t.record->name, n->item, t.c,
+                       i));
     else
-        line(e, format("const %s %s = %s[%s];", t.item == TYPE_TEXT ? "struct str"
-                       : t.item == TYPE_NUMBER ? "int64_t" : "enum word", n->item, t.c, i));
+        line(e, format("const %s %s = %s[%s];",
+                       t.item == TYPE_TEXT     ? "struct str"
+                       : t.item == TYPE_NUMBER ? "int64_t"
+                                               : "enum word",
+                       n->item, t.c, i));
     line(e, format("UNUSED(%s);", n->item));
     if (n->index)
         line(e, format("const int64_t %s = (int64_t)%s + 1;", n->index, i));
@@ -328,27 +333,15 @@ nodes_emit(struct emitter *e, const struct scope *scope, const struct node *n)
             t = target_find(e->page, scope, &n->path);
             value_emit(e, &t, n->context);
             break;
-        case NODE_LANG:
-            line(e, "html_language(out);");
-            break;
-        case NODE_WORD:
-            word_emit(e, scope, n);
-            break;
-        case NODE_HREF:
-            href_emit(e, scope, n);
-            break;
+        case NODE_LANG: line(e, "html_language(out);"); break;
+        case NODE_WORD: word_emit(e, scope, n); break;
+        case NODE_HREF: href_emit(e, scope, n); break;
         case NODE_ASSET:
             line(e, format("html_asset(out, str_lit(\"%s\"));", n->text));
             break;
-        case NODE_IF:
-            if_emit(e, scope, n);
-            break;
-        case NODE_FOR:
-            for_emit(e, scope, n);
-            break;
-        case NODE_INCLUDE:
-            call_emit(e, scope, n->arguments, n->record);
-            break;
+        case NODE_IF: if_emit(e, scope, n); break;
+        case NODE_FOR: for_emit(e, scope, n); break;
+        case NODE_INCLUDE: call_emit(e, scope, n->arguments, n->record); break;
         }
 }
 
@@ -364,8 +357,8 @@ field_emit(FILE *f, const struct field *field)
     case TYPE_WORD: fprintf(f, "    enum word %s;%s\n", field->name, more); break;
     case TYPE_MARKUP: fprintf(f, "    struct markup %s;%s\n", field->name, more); break;
     case TYPE_CHOICE:
-        fprintf(f, "    enum tpl_%s_%s %s;%s\n", field->owner_record->name, field->owner->name,
-                field->name, more);
+        fprintf(f, "    enum tpl_%s_%s %s;%s\n", field->owner_record->name,
+                field->owner->name, field->name, more);
         break;
     case TYPE_ONE:
         fprintf(f, "    const struct tpl_%s *%s;%s\n", field->record->name, field->name,
@@ -373,10 +366,14 @@ field_emit(FILE *f, const struct field *field)
         break;
     case TYPE_LIST:
         if (field->item == TYPE_ONE)
-            fprintf(f, "    const struct tpl_%s *%s;\n", field->record->name, field->name);
+            fprintf(f, "    const struct tpl_%s *%s;\n", field->record->name,
+                    field->name);
         else
-            fprintf(f, "    const %s *%s;\n", field->item == TYPE_TEXT ? "struct str"
-                    : field->item == TYPE_NUMBER ? "int64_t" : "enum word", field->name);
+            fprintf(f, "    const %s *%s;\n",
+                    field->item == TYPE_TEXT     ? "struct str"
+                    : field->item == TYPE_NUMBER ? "int64_t"
+                                                 : "enum word",
+                    field->name);
         fprintf(f, "    size_t %s_count;%s\n", field->name, more);
         break;
     }
@@ -386,16 +383,19 @@ void
 emit_header(FILE *f, const struct program *all)
 {
     fputs("/*\n * templates.h - made by tools/templategen from templates/; do not edit.\n"
-          " * Fill the struct, call the function; what is not optional must be there.\n */\n"
+          " * Fill the struct, call the function; what is not optional must be there.\n "
+          "*/\n"
           "#ifndef TEMPLATES_H\n#define TEMPLATES_H\n\n"
-          "#include \"base/html.h\"\n#include \"words_gen.h\"\n\n", f);
+          "#include \"base/html.h\"\n#include \"words_gen.h\"\n\n",
+          f);
     for (const struct record *r = all->records; r; r = r->next)
         for (const struct field *field = r->fields; field; field = field->next) {
             if (field->type != TYPE_CHOICE || field->other)
                 continue;
             fprintf(f, "enum tpl_%s_%s {", r->name, field->name);
             for (size_t i = 0; i < field->values_n; i++)
-                fprintf(f, "%s\n    %s", i ? "," : "", choice_value(field, field->values[i]));
+                fprintf(f, "%s\n    %s", i ? "," : "",
+                        choice_value(field, field->values[i]));
             fputs("\n};\n\n", f);
         }
     for (const struct record *r = all->records; r; r = r->next) {
@@ -408,7 +408,8 @@ emit_header(FILE *f, const struct program *all)
     }
     for (const struct record *r = all->records; r; r = r->next)
         if (r->has_body)
-            fprintf(f, "void tpl_%s(struct html *out, const struct tpl_%s *page);\n", r->name, r->name);
+            fprintf(f, "void tpl_%s(struct html *out, const struct tpl_%s *page);\n",
+                    r->name, r->name);
     fputs("\n#endif\n", f);
 }
 
@@ -418,8 +419,8 @@ names_emit(FILE *f, const struct record *r)
     for (const struct field *field = r->fields; field; field = field->next) {
         if (field->type != TYPE_CHOICE || field->other)
             continue;
-        fprintf(f, "__attribute__((unused)) static const struct str %s_%s_names[] = {\n", r->name,
-                field->name);
+        fprintf(f, "__attribute__((unused)) static const struct str %s_%s_names[] = {\n",
+                r->name, field->name);
         for (size_t i = 0; i < field->values_n; i++)
             fprintf(f, "    STR_INIT(\"%s\"),\n", field->values[i]);
         fputs("};\n\n", f);
@@ -430,7 +431,8 @@ void
 emit_source(FILE *f, const struct program *all)
 {
     fputs("/* templates.c - made by tools/templategen from templates/; do not edit. */\n"
-          "#include \"templates.h\"\n\n", f);
+          "#include \"templates.h\"\n\n",
+          f);
     for (const struct record *r = all->records; r; r = r->next)
         names_emit(f, r);
     for (const struct record *r = all->records; r; r = r->next) {
@@ -438,7 +440,9 @@ emit_source(FILE *f, const struct program *all)
 
         if (!r->has_body)
             continue;
-        fprintf(f, "void\ntpl_%s(struct html *out, const struct tpl_%s *page)\n{\n    UNUSED(page);\n",
+        fprintf(f,
+                "void\ntpl_%s(struct html *out, const struct tpl_%s *page)\n{\n    "
+                "UNUSED(page);\n",
                 r->name, r->name);
         nodes_emit(&e, NULL, r->body);
         fputs("}\n\n", f);

@@ -56,7 +56,8 @@ source_read(const char *path)
     }
     s->n = fread(text, 1, MOST_BYTES, f);
     if (s->n == MOST_BYTES) {
-        fprintf(stderr, "templategen: %s is longer than %d bytes\n", path, MOST_BYTES - 1);
+        fprintf(stderr, "templategen: %s is longer than %d bytes\n", path,
+                MOST_BYTES - 1);
         exit(2);
     }
     fclose(f);
@@ -114,7 +115,8 @@ folder_read(const char *folder, const char ***names)
     while ((entry = readdir(d)) && n < 2048) {
         size_t length = strlen(entry->d_name);
 
-        if (entry->d_name[0] != '.' && length > 5 && !strcmp(entry->d_name + length - 5, ".html"))
+        if (entry->d_name[0] != '.' && length > 5 &&
+            !strcmp(entry->d_name + length - 5, ".html"))
             list[n++] = format("%s/%s", folder, entry->d_name);
     }
     closedir(d);
@@ -148,9 +150,9 @@ int
 main(int argc, char **argv)
 {
     static struct program all;
-    const char  *header = NULL, *source = NULL, *words = NULL, *depfile = NULL, **names;
-    int          i;
-    FILE        *f;
+    const char *header = NULL, *source = NULL, *words = NULL, *depfile = NULL, **names;
+    int         i;
+    FILE       *f;
 
     for (i = 1; i + 1 < argc && !strncmp(argv[i], "--", 2); i += 2)
         if (!strcmp(argv[i], "--header"))
@@ -162,7 +164,8 @@ main(int argc, char **argv)
         else if (!strcmp(argv[i], "--depfile"))
             depfile = argv[i + 1];
     if (!header || !source || i >= argc) {
-        fputs("use: templategen --header FILE --source FILE [--words FILE] [--depfile FILE] FOLDER...\n",
+        fputs("use: templategen --header FILE --source FILE [--words FILE] [--depfile "
+              "FILE] FOLDER...\n",
               stderr);
         return 2;
     }
@@ -192,7 +195,8 @@ main(int argc, char **argv)
     if (!report_count)
         program_check(&all);
     if (report_count) {
-        fprintf(stderr, "templategen: %d mistake%s\n", report_count, report_count == 1 ? "" : "s");
+        fprintf(stderr, "templategen: %d mistake%s\n", report_count,
+                report_count == 1 ? "" : "s");
         return 1;
     }
     f = file_write(header);

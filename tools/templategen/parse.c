@@ -4,7 +4,6 @@
  * {{ and }}.  Reads it once from the left, building the tree of nodes and leading
  * the HTML reader along, because the escaping of a value is settled where it stands.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "templategen.h"
@@ -14,10 +13,11 @@ struct parser {
     struct record  *record;
     struct cursor   c;
     struct reader   html;
-    bool            head_over;  /* something was printed: no more declarations */
+    bool            head_over; /* something was printed: no more declarations */
 };
 
-/* What closed a run of nodes; of an {{else if ...}}, `rest` holds the words after else. */
+/* What closed a run of nodes; of an {{else if ...}}, `rest` holds the words after else.
+ */
 struct closing {
     enum { CLOSING_END, CLOSING_ELSE, CLOSING_ELSE_IF } how;
     struct place  at;
@@ -26,162 +26,6 @@ struct closing {
 
 static struct node *nodes_parse(struct parser *p, struct place opened, const char *what,
                                 struct closing *closing);
-
-struct place
-here(const struct cursor *c)
-{
-    return (struct place){ c->source, c->at };
-}
-
-void
-skip_space(struct cursor *c)
-{
-    while (c->at < c->end && strchr(" \t\r\n", c->source->text[c->at]))
-        c->at++;
-}
-
-static bool
-is_name(char ch)
-{
-    return (ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || ch == '_';
-}
-
-static void
-skip_blank(struct cursor *c)
-{
-    while (c->at < c->end && (c->source->text[c->at] == ' ' || c->source->text[c->at] == '\t'))
-        c->at++;
-}
-
-bool
-take(struct cursor *c, const char *word)
-{
-    size_t n = strlen(word);
-
-    skip_blank(c);
-    if (c->end - c->at < n || memcmp(c->source->text + c->at, word, n))
-        return false;
-    if (n > 0 && is_name(word[n - 1]) && c->at + n < c->end && is_name(c->source->text[c->at + n]))
-        return false;
-    c->at += n;
-    return true;
-}
-
-const char *
-take_name(struct cursor *c, const char *what)
-{
-    size_t start;
-
-    skip_blank(c);
-    start = c->at;
-    while (c->at < c->end && is_name(c->source->text[c->at]))
-        c->at++;
-    if (start == c->at || (c->source->text[start] >= '0' && c->source->text[start] <= '9'))
-        fail((struct place){ c->source, start },
-             "names are small letters, digits and _, and begin with a letter",
-             "here the name of %s is expected", what);
-    return copy(c->source->text + start, c->at - start);
-}
-
-/* A word key, as in the .po files: names joined by dots. */
-static const char *
-take_key(struct cursor *c)
-{
-    size_t start;
-
-    skip_blank(c);
-    start = c->at;
-    take_name(c, "a word key");
-    while (c->at < c->end && c->source->text[c->at] == '.') {
-        c->at++;
-        take_name(c, "a word key");
-    }
-    return copy(c->source->text + start, c->at - start);
-}
-
-static void
-path_parse(struct cursor *c, struct path *path)
-{
-    skip_space(c);
-    path->at = here(c);
-    do {
-        if (path->n == sizeof path->part / sizeof path->part[0])
-            fail(path->at, "let the C code hand over what is needed", "this path is too long");
-        path->part[path->n++] = take_name(c, "a field");
-    } while (take(c, "."));
-}
-
-static void arguments_parse(struct cursor *c, struct argument **last, char stop);
-
-static void
-argument_value(struct cursor *c, struct argument *a)
-{
-    const char *text = c->source->text;
-
-    skip_space(c);
-    a->at = here(c);
-    if (take(c, "\"")) {
-        size_t start = c->at;
-
-        while (c->at < c->end && text[c->at] != '"')
-            c->at++;
-        if (c->at == c->end)
-            fail(a->at, "end the text with a quotation mark", "this text has no end");
-        a->kind = ARGUMENT_TEXT;
-        a->text = copy(text + start, c->at++ - start);
-    } else if (c->at < c->end && (text[c->at] == '-' || (text[c->at] >= '0' && text[c->at] <= '9'))) {
-        char *end;
-
-        a->kind = ARGUMENT_NUMBER;
-        a->number = strtoll(text + c->at, &end, 10);
-        c->at = (size_t)(end - text);
-    } else if (take(c, "yes") || take(c, "no")) {
-        a->kind = ARGUMENT_FLAG;
-        a->number = text[c->at - 1] == 's';
-    } else if (take(c, "word:")) {
-        a->kind = ARGUMENT_WORD;
-        a->text = take_key(c);
-    } else if (take(c, "is:")) {
-        a->kind = ARGUMENT_VALUE;
-        a->text = take_name(c, "a value of the choice");
-    } else {
-        path_parse(c, &a->path);
-        if (a->path.n == 1 && c->at < c->end && text[c->at] == '(') {
-            c->at++;
-            a->kind = ARGUMENT_CALL;
-            a->text = a->path.part[0];
-            arguments_parse(c, &a->arguments, ')');
-        } else
-            a->kind = ARGUMENT_PATH;
-    }
-}
-
-/* `path` alone, or `name=value name=value`, up to `stop` (0: the end). */
-static void
-arguments_parse(struct cursor *c, struct argument **last, char stop)
-{
-    for (;;) {
-        struct argument *a;
-        size_t           start;
-
-        skip_space(c);
-        if (stop ? take(c, ")") : c->at == c->end)
-            return;
-        if (c->at == c->end)
-            fail(here(c), "close it with )", "this ( is still open");
-        a = need(sizeof *a);
-        start = c->at;
-        a->at = here(c);
-        a->name = take_name(c, "an argument");
-        if (!take(c, "=")) {
-            c->at = start;
-            a->name = NULL;
-        }
-        argument_value(c, a);
-        *last = a;
-        last = &a->next;
-    }
-}
 
 static void
 directive_end(struct cursor *c)
@@ -214,7 +58,8 @@ if_parse(struct parser *p, struct cursor *c, struct node *n)
     } else if (closing.how == CLOSING_ELSE) {
         n->otherwise = nodes_parse(p, n->at, "if", &closing);
         if (closing.how != CLOSING_END)
-            fail(closing.at, "use {{else if ...}} for a third way", "this if has two else");
+            fail(closing.at, "use {{else if ...}} for a third way",
+                 "this if has two else");
     }
     reader_join(&then, &p->html, n->at);
     p->html = then;
@@ -239,7 +84,8 @@ for_parse(struct parser *p, struct cursor *c, struct node *n)
     directive_end(c);
     n->body = nodes_parse(p, n->at, "for", &closing);
     if (closing.how != CLOSING_END)
-        fail(closing.at, "remove it, or open an if before it", "this else belongs to no if");
+        fail(closing.at, "remove it, or open an if before it",
+             "this else belongs to no if");
     reader_join(&before, &p->html, n->at);
     p->html = before;
 }
@@ -302,10 +148,12 @@ static void
 text_only(const struct parser *p, const struct node *n, const char *what)
 {
     if (n->context != CONTEXT_TEXT || p->html.inside[0])
-        fail(n->at, "put it between tags", "%s writes tags, so it cannot stand here", what);
+        fail(n->at, "put it between tags", "%s writes tags, so it cannot stand here",
+             what);
 }
 
-/* One directive, without its braces.  Returns false when it printed nothing of its own. */
+/* One directive, without its braces.  Returns false when it printed nothing of its own.
+ */
 static bool
 directive_parse(struct parser *p, struct cursor *c, struct node *n)
 {
@@ -344,7 +192,8 @@ directive_parse(struct parser *p, struct cursor *c, struct node *n)
         n->kind = NODE_ASSET;
         skip_space(c);
         start = c->at;
-        while (c->at < c->end && (is_name(c->source->text[c->at]) || strchr(".-", c->source->text[c->at])))
+        while (c->at < c->end &&
+               (is_name(c->source->text[c->at]) || strchr(".-", c->source->text[c->at])))
             c->at++;
         n->text = copy(c->source->text + start, c->at - start);
         if (n->context != CONTEXT_ADDRESS)
@@ -454,12 +303,14 @@ static bool
 stands_alone(struct cursor inner)
 {
     return take(&inner, "!") || take(&inner, "declare") || take(&inner, "struct") ||
-           take(&inner, "if") || take(&inner, "for") || take(&inner, "else") || take(&inner, "end");
+           take(&inner, "if") || take(&inner, "for") || take(&inner, "else") ||
+           take(&inner, "end");
 }
 
 /* Nodes up to what closes `what` (NULL: up to the end of the file). */
 static struct node *
-nodes_parse(struct parser *p, struct place opened, const char *what, struct closing *closing)
+nodes_parse(struct parser *p, struct place opened, const char *what,
+            struct closing *closing)
 {
     struct node *first = NULL, **last = &first;
 

@@ -12,13 +12,11 @@
 
 #include "templategen.h"
 
-static const char *const address_attributes[] = {
-    "href", "src", "action", "formaction", "poster", "cite"
-};
+static const char *const address_attributes[] = { "href",       "src",    "action",
+                                                  "formaction", "poster", "cite" };
 static const char *const refused_attributes[] = { "style", "srcdoc", "srcset", "ping" };
-static const char *const refused_tags[] = {
-    "style", "iframe", "object", "embed", "base", "frame", "applet"
-};
+static const char *const refused_tags[] = { "style", "iframe", "object", "embed",
+                                            "base",  "frame",  "applet" };
 static const char *const kept_inside[] = { "title", "textarea", "pre", "script" };
 
 static bool
@@ -107,7 +105,8 @@ tag_begins(const struct reader *r, const char *text, size_t n)
 {
     if (r->inside[0] && strcmp(r->inside, "pre"))
         return begins(text, n, format("</%s", r->inside));
-    return n > 1 && (is_letter(text[1]) || (text[1] == '/' && n > 2 && is_letter(text[2])));
+    return n > 1 &&
+           (is_letter(text[1]) || (text[1] == '/' && n > 2 && is_letter(text[2])));
 }
 
 static void
@@ -116,7 +115,9 @@ value_char(struct reader *r, struct place at, char c)
     if (r->value_first && r->value_n == 1 && AMONG(r->attribute, address_attributes) &&
         !strchr("/?#&", c))
         fail(at, "let the value end the address, or follow it with / ? # or &",
-             "after a value at the beginning of an address, \"%c\" could change what it means", c);
+             "after a value at the beginning of an address, \"%c\" could change what it "
+             "means",
+             c);
     r->value_n++;
     memmove(r->tail, r->tail + 1, sizeof r->tail - 2);
     r->tail[sizeof r->tail - 2] = c;
@@ -209,7 +210,8 @@ reader_read(struct reader *r, struct place at, size_t n, char *out)
             } else if (c == '>') {
                 tag_end(r, i > 0 && text[i - 1] == '/');
                 out[o++] = text[i++];
-                /* A line break here is eaten by browsers; without it, one in the value. */
+                /* A line break here is eaten by browsers; without it, one in the value.
+                 */
                 if (!strcmp(r->inside, "textarea"))
                     out[o++] = '\n';
             } else if (c == '/')
@@ -284,14 +286,13 @@ reader_context(struct reader *r, struct place at)
         fail(at, "write {{! a note }} for notes that do not reach the page",
              "no value is printed inside a comment");
     case READER_BEFORE_VALUE:
-        fail(at, "put quotation marks around it", "the value of \"%s\" has no quotation marks",
-             r->attribute);
+        fail(at, "put quotation marks around it",
+             "the value of \"%s\" has no quotation marks", r->attribute);
     case READER_TAG_NAME:
     case READER_TAG:
     case READER_ATTRIBUTE_NAME:
     case READER_AFTER_VALUE:
-    case READER_DECLARATION:
-        break;
+    case READER_DECLARATION: break;
     }
     fail(at, "print values between tags, or between the quotation marks of an attribute",
          "a value cannot be the name of a tag or of an attribute");

@@ -7,13 +7,13 @@
 #include "templategen.h"
 
 jmp_buf report_exit;
-int report_count;
+int     report_count;
 
 /* Blocks hang together, so that a leak checker sees that they are still held. */
 static struct block {
     struct block *next;
     max_align_t   memory[];
-} *blocks;
+} * blocks;
 
 void *
 need(size_t n)

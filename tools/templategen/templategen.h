@@ -6,6 +6,7 @@
  *
  *   main.c     reads the folder and the list of words, writes the two files
  *   parse.c    cuts a template into literals and directives, builds the tree
+ *   cursor.c   reads the words of a directive
  *   declare.c  reads the head: fields and structs
  *   reader.c   follows the HTML as it is cut, so that every value knows whether
  *              it stands in text, in an attribute or in an address
@@ -163,7 +164,7 @@ const char *nearest(const char *name, const char *const *names, size_t n);
 extern jmp_buf report_exit;     /* where fail() goes: set it before reading or checking */
 extern int report_count;
 
-/* parse.c, declare.c */
+/* parse.c, cursor.c, declare.c */
 struct cursor {
     const struct source *source;
     size_t               at, end;
@@ -176,6 +177,10 @@ struct place here(const struct cursor *c);
 void skip_space(struct cursor *c);
 bool take(struct cursor *c, const char *word);  /* a whole word, or punctuation */
 const char *take_name(struct cursor *c, const char *what);
+const char *take_key(struct cursor *c);         /* a word key: names joined by dots */
+bool is_name(char ch);
+void path_parse(struct cursor *c, struct path *path);
+void arguments_parse(struct cursor *c, struct argument **last, char stop);
 
 /* reader.c: where in the HTML the template is. */
 enum reader_state {
