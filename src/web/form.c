@@ -50,6 +50,16 @@ own_choices(struct form *form, struct form_field *field, const char *name, struc
     field->choice_count = n;
 }
 
+/* The pack's words; words that C knows (standing, side ...) have theirs here. */
+static struct str
+label_of_word(struct form *form, const struct word_entry *entry)
+{
+    struct str label = words_in(entry->words, form->page->html.lang);
+    struct str key = arena_printf(form->page->work.arena, "list." STR_FMT, STR_ARG(entry->id));
+
+    return label.n || !word_find(key) ? label : word_by_key(form->page->html.lang, key);
+}
+
 static void
 list_choices(struct form *form, struct form_field *field, const struct list *list)
 {
@@ -62,7 +72,7 @@ list_choices(struct form *form, struct form_field *field, const struct list *lis
     for (size_t i = 0; i < list->count; i++)
         field->choices[i] = (struct form_choice){
             .value = list->words[i].id,
-            .label = words_in(list->words[i].words, form->page->html.lang),
+            .label = label_of_word(form, &list->words[i]),
         };
 }
 
@@ -172,12 +182,22 @@ field_of_question(struct form *form, const struct form_ask *ask, struct form_fie
 
         *out = field_of_step(form, &from);
         out->has_cite = false;
-    } else if (name && name->from == FROM_FACT && name->list) {
-        *out = (struct form_field){ .name = name->id, .kind = FORM_SELECT, .limit = 200,
-                                    .may_skip = true, .fact = name,
-                                    .label = keyed(form, ask->question, ".label"),
+    } else if (name && name->from == FROM_FACT) {
+        const struct question stands_in = { .kind = name->kind, .list = name->list, .name = name };
+        struct str            own = keyed(form, ask->question, ".label");
+        struct str key = arena_printf(form->page->work.arena, "fact." STR_FMT, STR_ARG(name->id));
+
+        *out = (struct form_field){ .name = name->id, .limit = 200, .may_skip = true, .fact = name,
+                                    .kind = name->kind == KIND_ONE ? FORM_SELECT : kind_of(&stands_in),
+                                    .label = own.n || !word_find(key) ? own : word_by_key(form->page->html.lang, key),
                                     .hint = keyed(form, ask->question, ".hint") };
-        list_choices(form, out, name->list);
+        if (out->kind == FORM_YES_NO) {
+            own_choices(form, out, "yes_no", str_lit("yes no"));
+            out->choices[0].label = word_by_key(form->page->html.lang, str_lit("answer.yes"));
+            out->choices[1].label = word_by_key(form->page->html.lang, str_lit("answer.no"));
+        } else {
+            list_choices(form, out, name->list);
+        }
     } else {
         return false;
     }

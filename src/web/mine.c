@@ -18,6 +18,7 @@
 #include "web/form.h"
 #include "web/intake.h"
 #include "web/mine.h"
+#include "web/mine_case.h"
 #include "web/top.h"
 #include "web/uploads.h"
 
@@ -163,6 +164,8 @@ page_mine(struct page *page, struct err *err)
         page_go(page, "/p/look");
         return RC_OK;
     }
+    if (matter_kind(&page->work, page->session.matter) == MATTER_CASE)
+        return mine_case_show(page, form_of(page, "mine_case"), err);
     if (matter_kind(&page->work, page->session.matter) == MATTER_DUTY)
         return duty_receipt(page, page->session.matter, err);
     return mine_show(page, form_of(page, "mine"), err);
