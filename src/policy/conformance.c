@@ -126,7 +126,7 @@ near_by(struct reading *r, const struct str *terms, size_t count, size_t from, s
 {
     for (size_t n = from; n < to && n < r->prose.count; n++)
         for (size_t i = 0; i < count; i++) {
-            size_t words = prose_term(r->a, &r->prose, n, terms[i]);
+            size_t words = prose_term(&r->prose, n, terms[i]);
 
             if (words) {
                 *at = n;
@@ -147,7 +147,7 @@ heading_counts(struct reading *r, const struct conform_part *part, struct str he
     words = prose_cut(r->a, heading);
     for (size_t n = 0; n < words.count; n++)
         for (size_t i = 0; i < part->under_count; i++)
-            if (prose_term(r->a, &words, n, part->under[i]))
+            if (prose_term(&words, n, part->under[i]))
                 return true;
     return false;
 }
@@ -163,7 +163,7 @@ read_section(struct reading *r, const struct conform_part *part, const struct se
         struct conform_passage *p;
         size_t                  low, high;
 
-        if (!prose_find(r->a, &r->prose, from, s->last, part->words, part->word_counts,
+        if (!prose_find(&r->prose, from, s->last, part->words, part->word_counts,
                         part->line_count, r->entry->near_words, &first, &last))
             break;
         low = first > s->first + near ? first - near : s->first;

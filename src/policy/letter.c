@@ -53,7 +53,7 @@ letter_lint(const struct pack *pack, enum lang lang, struct str text, size_t *at
         size_t              first, last;
 
         if (ban->lang != lang ||
-            !prose_find(a, &prose, 0, prose.count, ban->groups, ban->group_sizes,
+            !prose_find(&prose, 0, prose.count, ban->groups, ban->group_sizes,
                         ban->group_count, ban->near_words, &first, &last))
             continue;
         found = ban;

@@ -20,14 +20,15 @@ struct prose {
 
 struct prose prose_cut(struct arena *a, struct str text);
 
-/* Does the term stand at word n?  Its length in words, or 0. */
-size_t prose_term(struct arena *a, const struct prose *p, size_t n, struct str term);
+/* Does the term (folded, as packs keep theirs) stand at word n?  Its length in words, or 0. */
+size_t prose_term(const struct prose *p, size_t n, struct str term);
 
 /*
- * The first passage of at most `near` words, from word `from` on, that holds a term of
- * each group, the groups in any order.  False: none.
+ * The first passage of at most `near_words` words, from word `from` on, that holds a term of
+ * each group, the groups in any order; as short as it can be.  False: none.
  */
-bool prose_find(struct arena *a, const struct prose *p, size_t from, size_t to, struct str *const *groups,
-                const size_t *sizes, size_t group_count, int32_t near_words, size_t *first, size_t *last);
+bool prose_find(const struct prose *p, size_t from, size_t to, struct str *const *groups,
+                const size_t *sizes, size_t group_count, int32_t near_words,
+                size_t *first, size_t *last);
 
 #endif

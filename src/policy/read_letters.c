@@ -8,6 +8,8 @@
  */
 #include "policy/read.h"
 
+#include "base/unicode.h"
+
 static const struct {
     const char *name, *kind;
 } values[] = {
@@ -344,7 +346,7 @@ read_groups(struct linking *l, const struct node *map, const char *key, struct s
         (*out)[i] = ARENA_ARRAY(l->a, struct str, row->count);
         for (size_t j = 0; j < row->count; j++)
             if (read_is_text(l, row->items[j]))
-                (*out)[i][(*sizes)[i]++] = row->items[j]->text;
+                (*out)[i][(*sizes)[i]++] = unicode_fold(l->a, row->items[j]->text);
     }
 }
 

@@ -5,6 +5,8 @@
  */
 #include "policy/read.h"
 
+#include "base/unicode.h"
+
 void
 declare_requirement(struct linking *l, struct entry *e)
 {
@@ -178,6 +180,17 @@ declare_conform(struct linking *l, struct entry *e)
     COUNT_ADD(l, l->pack->conforms, l->pack->conform_count, c);
 }
 
+/* Terms as they are compared: case and accents do not count. */
+static struct str *
+folded(struct linking *l, const struct node *map, const char *key, size_t *count)
+{
+    struct str *list = read_strs(l, map, key, count);
+
+    for (size_t i = 0; i < *count; i++)
+        list[i] = unicode_fold(l->a, list[i]);
+    return list;
+}
+
 void
 fill_conform(struct linking *l, struct entry *e)
 {
@@ -202,10 +215,10 @@ fill_conform(struct linking *l, struct entry *e)
         p->id = id_text_of(l, items[i]);
         p->at = items[i]->at;
         read_groups(l, items[i], "words", &p->words, &p->word_counts, &p->line_count);
-        p->under = read_strs(l, items[i], "under", &p->under_count);
-        p->weakened_by = read_strs(l, items[i], "weakened_by", &p->weakened_count);
-        p->opposite = read_strs(l, items[i], "opposite", &p->opposite_count);
-        p->close_by = read_strs(l, items[i], "close_by", &p->close_count);
+        p->under = folded(l, items[i], "under", &p->under_count);
+        p->weakened_by = folded(l, items[i], "weakened_by", &p->weakened_count);
+        p->opposite = folded(l, items[i], "opposite", &p->opposite_count);
+        p->close_by = folded(l, items[i], "close_by", &p->close_count);
         c->part_count++;
     }
 }

@@ -12,7 +12,9 @@
 
 #include <string.h>
 
+#include "policy/conformance.h"
 #include "policy/coverage.h"
+#include "policy/passage.h"
 #include "policy/policy.h"
 
 static const char *packs;
@@ -332,6 +334,21 @@ test_letter(void **state)
                             NULL, NULL));
 }
 
+/* A long draft of short words stays within what the reading of it may hold. */
+static void
+test_long_draft(void **state)
+{
+    struct desk *f = *state;
+    size_t       n = 200000;
+    char        *text = arena_alloc(f->a, n);
+
+    for (size_t i = 0; i < n; i++)
+        text[i] = i % 2 ? ' ' : 'a';
+    assert_null(letter_lint(f->p, LANG_EN, (struct str) { text, n }, NULL, NULL));
+    memcpy(text + n - 20, "may not ever speak a", 20);
+    same(letter_lint(f->p, LANG_EN, (struct str) { text, n }, NULL, NULL)->id, "gag");
+}
+
 static void
 test_look_ups(void **state)
 {
@@ -380,6 +397,65 @@ test_coverage(void **state)
     assert_non_null(coverage_at(&c, clause_find(f->p, str_lit("asd A")), 0));
 }
 
+/* Terms: several words in a row, stems, case and accents; a group within a distance. */
+static void
+test_passages(void **state)
+{
+    struct desk *f = *state;
+    struct str   text =
+        str_lit("El Consentimiento se puede RETIRAR, en cualquier momento.");
+    struct prose p = prose_cut(f->a, text);
+    struct str   verbs[] = { str_lit("retir*"), str_lit("revocar") };
+    struct str   when[] = { str_lit("cualquier momento") };
+    struct str  *groups[] = { when, verbs };
+    size_t       sizes[] = { 1, 2 }, first, last;
+
+    assert_int_equal(p.count, 8);
+    assert_int_equal(prose_term(&p, 6, str_lit("cualquier momento")), 2);
+    assert_int_equal(prose_term(&p, 6, str_lit("cualquier día")), 0);
+    assert_true(prose_find(&p, 0, p.count, groups, sizes, 2, 4, &first, &last));
+    assert_int_equal(first, 4);
+    assert_int_equal(last, 7);
+    assert_false(prose_find(&p, 0, p.count, groups, sizes, 2, 3, &first, &last));
+}
+
+static void
+test_conformance(void **state)
+{
+    struct desk          *f = *state;
+    const struct conform *entry = f->p->beside[0]->conforms[0];
+    struct conform_report r;
+
+    /* both parts speak, the second under a heading where it counts */
+    assert_int_equal(conform_text(f->a, entry,
+                                  str_lit("1. Consent\nConsent may be taken, or given.\n"
+                                          "Consent can be withdrawn at any time.\n"),
+                                  &r),
+                     CONFORM_FOUND);
+    assert_int_equal(r.passage_count, 2);
+    assert_int_equal(r.passages[0].first_line, 3);
+    same(r.passages[0].heading, "1. Consent");
+    /* elsewhere, or weakened, it speaks in part */
+    assert_int_equal(conform_text(f->a, entry,
+                                  str_lit("2. Other\nConsent withdrawn at any time.\n"),
+                                  NULL),
+                     CONFORM_PARTLY);
+    assert_int_equal(
+        conform_text(f->a, entry,
+                     str_lit("1. Consent\nConsent withdrawn at any time in writing.\n"),
+                     NULL),
+        CONFORM_PARTLY);
+    /* not across sections, and the contrary is for a person */
+    assert_int_equal(
+        conform_text(f->a, entry,
+                     str_lit("1. Consent\nConsent.\n2. Gifts\nMay be withdrawn.\n"), &r),
+        CONFORM_MISSING);
+    assert_int_equal(r.missing_count, 2);
+    assert_int_equal(
+        conform_text(f->a, entry, str_lit("1. Consent\nConsent is irrevocable.\n"), NULL),
+        CONFORM_NEEDS_A_PERSON);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -395,9 +471,12 @@ main(int argc, char **argv)
         T(test_steps_open),
         T(test_settings),
         T(test_letter),
+        T(test_long_draft),
         T(test_look_ups),
         T(test_hash),
         T(test_coverage),
+        T(test_passages),
+        T(test_conformance),
 #undef T
     };
 
