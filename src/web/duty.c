@@ -117,10 +117,12 @@ page_duty_send(struct page *page, struct err *err)
     rc = duty_report(&page->work, &given, &made, &duty, err);
     json_decref(answers);
     json_decref(report);
-    if (rc == RC_BADINPUT) {
+    if (rc == RC_REFUSED && str_eqz(err->key, "box.nobody"))
+        form_error(form, "learned_at", "duty.no_reader");
+    else if (rc == RC_BADINPUT)
         form_error_from(form, err);
+    if (form->wrong)
         return show(page, form);
-    }
     if (rc != RC_OK)
         return rc;
     opener_drop(made.opener);

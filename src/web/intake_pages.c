@@ -23,6 +23,13 @@ step_number(struct page *page, int *out)
 
 /* ---- before you start -------------------------------------------------------------- */
 
+/* A channel without readers does not open: the list holds the writer alone. */
+static bool
+nobody_reads(const struct tpl_who_sees *who)
+{
+    return who->readers_count < 2;
+}
+
 enum rc
 page_report(struct page *page, struct err *err)
 {
@@ -31,10 +38,10 @@ page_report(struct page *page, struct err *err)
         .token = page_token(page),
         .who = intake_who_sees(page, NULL, 0, false),
         .has_draft = page->has_session && page->session.stage == SESSION_DRAFT,
-        .closed = case_box_kind(page->site, BOX_INTAKE, EACH_CASE) == NULL,
     };
 
     UNUSED(err);
+    start.closed = nobody_reads(start.who);
     start.calls = top_calls(page, &start.calls_count);
     tpl_report_start(&page->html, &start);
     return RC_OK;
@@ -49,6 +56,10 @@ page_report_start(struct page *page, struct err *err)
 
     if (page->has_session && page->session.stage == SESSION_DRAFT) {
         page_go(page, "/p/1"); /* the draft that is open already */
+        return RC_OK;
+    }
+    if (nobody_reads(intake_who_sees(page, NULL, 0, false))) {
+        page_go(page, "/report");
         return RC_OK;
     }
     if ((rc = draft_begin(&page->work, &made, &report, err)) != RC_OK)
