@@ -304,6 +304,8 @@ casefile_recuse(struct work *work, int64_t casefile, int64_t person, int64_t rep
     }
     if (rc != RC_OK)
         return rc;
+    casefile_unassign(work->change, work->site->institution, casefile, person,
+                      replacement ? opt_int(replacement) : (struct opt_int){ 0 });
     tell_ledger(work, LEDGER_CONFLICT_DECLARED, casefile, 0);
     return wall_raise(work, casefile, person, reason, err);
 }

@@ -20,6 +20,10 @@ WHERE institution = $1 AND casefile = $2 AND version = $3
 -- institution INT, casefile INT, assigned INT
 UPDATE casefile SET assigned = $3 WHERE institution = $1 AND casefile = $2
 
+-- casefile_unassign: write any
+-- institution INT, casefile INT, person INT, instead INT?
+UPDATE casefile SET assigned = $4 WHERE institution = $1 AND casefile = $2 AND assigned = $3
+
 -- casefile_closed: write
 -- institution INT, casefile INT, closed_at INT
 UPDATE casefile SET state = 'closed', closed_at = $3

@@ -21,14 +21,14 @@ matter_of(struct work *work, int64_t person, int64_t *matter, enum session_stage
     enum rc                     rc;
 
     *stage = SESSION_OPEN;
+    if ((rc = report_matter_of(work, person, matter, stage, err)) != RC_OK || *matter)
+        return rc;
     if ((rc = matter_of_party(work->arena, work->snapshot, institution, person, &cases, &count, err)) != RC_OK)
         return rc;
     if (count) {
         *matter = cases[0].casefile;
         return RC_OK;
     }
-    if ((rc = report_matter_of(work, person, matter, stage, err)) != RC_OK || *matter)
-        return rc;
     if ((rc = duty_of_person(work->arena, work->snapshot, institution, person, &duties, &count, err)) != RC_OK)
         return rc;
     *matter = count ? duties[0].duty : 0;

@@ -8,7 +8,8 @@
 
 #include "people/people.h"
 
-/* people_matter_of for people_code_enter: the case of a party first, then report, then duty. */
+/* people_matter_of for people_code_enter: a report first (its writer's own
+ * page leads on to a case they are a party of), then a party's case, then a duty. */
 MUST_USE enum rc matter_of(struct work *work, int64_t person, int64_t *matter,
                            enum session_stage *stage, struct err *err);
 

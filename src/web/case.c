@@ -120,6 +120,9 @@ crumbs_of(struct case_view *v, const char *tab, struct str title, size_t *count)
     } else {
         items[n++] = (struct tpl_nav_item){ v->title, is_case ? case_link(v, "%s", "")
                                                               : arena_printf(v->page->work.arena, "/desk/" STR_FMT, STR_ARG(v->id)), false };
+        for (size_t i = 0; tab && i < COUNT(tabs); i++)
+            if (str_eqz(str_z(tab), tabs[i].tail))
+                title = page_word(v->page, (int)tabs[i].label);
         items[n++] = (struct tpl_nav_item){ .label = title, .current = true };
     }
     *count = n;

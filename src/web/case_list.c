@@ -34,27 +34,44 @@ head_of(struct page *page, enum word title, struct str lead)
 
 /* ---- my cases ---------------------------------------------------------------------------- */
 
-/* The next date that is still open: its name and day. */
-static struct str
-next_date(struct page *page, int64_t matter, bool *late)
+/* The nearest date of a matter that is still open and that somebody must keep. */
+static void
+nearest(struct page *page, int64_t matter, struct clockrun *best)
 {
     struct clockrun *list;
     size_t           count;
 
-    *late = false;
     if (clockrun_list(&page->work, matter, &list, &count, NULL) != RC_OK)
-        return (struct str){ 0 };
+        return;
     for (size_t i = 0; i < count; i++)
         if (list[i].clock && !list[i].stopped_at && list[i].clock->kind != CLOCK_KEEP &&
             list[i].clock->kind != CLOCK_INFORMATION &&
-            (list[i].standing == STANDING_RUNNING || list[i].standing == STANDING_LATE)) {
-            *late = list[i].standing == STANDING_LATE;
-            return arena_printf(page->work.arena, STR_FMT ": " STR_FMT,
-                                STR_ARG(date_short(page->work.arena, page->html.lang,
-                                                   zone_day(page->site->zone, list[i].due_at))),
-                                STR_ARG(words_in(list[i].clock->words, page->html.lang)));
-        }
-    return (struct str){ 0 };
+            (list[i].standing == STANDING_RUNNING || list[i].standing == STANDING_LATE) &&
+            (!best->clock || list[i].due_at < best->due_at))
+            *best = list[i];
+}
+
+/* The next date of a case and its reports: its name and day. */
+static struct str
+next_date(struct page *page, int64_t casefile, bool *late)
+{
+    struct report_of_case_row *reports;
+    struct clockrun            best = { 0 };
+    size_t                     count;
+
+    *late = false;
+    nearest(page, casefile, &best);
+    if (report_of_case(page->work.arena, page->work.snapshot, page->site->institution, casefile,
+                       &reports, &count, NULL) == RC_OK)
+        for (size_t i = 0; i < count; i++)
+            nearest(page, reports[i].report, &best);
+    if (!best.clock)
+        return (struct str){ 0 };
+    *late = best.standing == STANDING_LATE;
+    return arena_printf(page->work.arena, STR_FMT ": " STR_FMT,
+                        STR_ARG(date_short(page->work.arena, page->html.lang,
+                                           zone_day(page->site->zone, best.due_at))),
+                        STR_ARG(words_in(best.clock->words, page->html.lang)));
 }
 
 static void

@@ -160,11 +160,15 @@ mine_show(struct page *page, struct form *said, struct err *err)
 enum rc
 page_mine(struct page *page, struct err *err)
 {
+    struct str code;
+
     if (page->session.stage == SESSION_DRAFT) {
         page_go(page, "/p/look");
         return RC_OK;
     }
-    if (matter_kind(&page->work, page->session.matter) == MATTER_CASE)
+    if (page->session.stage == SESSION_OPEN && mine_case_is(page) &&
+        !str_eqz(http_query(page->request, "part"), "report") &&
+        people_flash(&page->work, page->cookie, &code, NULL) != RC_OK)
         return mine_case_show(page, form_of(page, "mine_case"), err);
     if (matter_kind(&page->work, page->session.matter) == MATTER_DUTY)
         return duty_receipt(page, page->session.matter, err);

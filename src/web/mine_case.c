@@ -21,13 +21,39 @@ struct own {
     bool                               waits; /* nothing opened yet */
 };
 
+/* The newest case of this person: the writer of a report comes here once they are a party. */
+static enum rc
+case_of(struct page *page, int64_t *out, struct err *err)
+{
+    struct casefile_of_person_row *rows;
+    size_t                         count;
+    enum rc rc = casefile_of_person(page->work.arena, page->work.snapshot, page->site->institution,
+                                    page->work.who->person, &rows, &count, err);
+
+    if (rc != RC_OK)
+        return rc;
+    if (count == 0)
+        return err_set(err, RC_NOTFOUND, "casefile.none");
+    *out = rows[0].casefile;
+    return RC_OK;
+}
+
+bool
+mine_case_is(struct page *page)
+{
+    int64_t casefile;
+
+    return case_of(page, &casefile, NULL) == RC_OK;
+}
+
 static enum rc
 own_case(struct page *page, struct own *out, struct err *err)
 {
     struct own o = { .v = { .page = page } };
-    enum rc    rc = docket_load(&page->work, page->session.matter, &o.v.docket, err);
+    int64_t    casefile;
+    enum rc    rc = case_of(page, &casefile, err);
 
-    if (rc != RC_OK)
+    if (rc != RC_OK || (rc = docket_load(&page->work, casefile, &o.v.docket, err)) != RC_OK)
         return rc;
     o.party = docket_party_of(&o.v.docket, page->work.who->person);
     if (!o.party)
@@ -139,7 +165,7 @@ what_next(struct own *o, const struct procedure *p, struct str state)
     const struct step      *next = NULL;
 
     for (size_t i = 0; p && at != STATE_NONE && !next && i < p->step_count; i++)
-        if ((p->steps[i].from >> at & 1) && (!p->steps[i].same || p->steps[i].letter_count))
+        if ((p->steps[i].from >> at & 1) && !p->steps[i].same && p->steps[i].to != at)
             next = &p->steps[i];
     if (next && next->by_count && next->by[0].role) {
         a.big = words_in(next->words, page->html.lang);
@@ -335,6 +361,11 @@ show(struct own *o, struct form *said, struct form *ask, struct err *err)
 
     if (rc != RC_OK || (rc = subject_load(&page->work, &o->v.docket, o->party->party, &s, err)) != RC_OK)
         return rc;
+    for (size_t i = 0; i < o->v.docket.report_count; i++)
+        if (o->v.docket.reports[i].reporter.set &&
+            o->v.docket.reports[i].reporter.value == page->work.who->person &&
+            page->session.matter == o->v.docket.reports[i].report)
+            view.report_link = str_lit("/mine?part=report");
     view.part = case_say(page, WORD_mine_case_part, role_words(page, docket_role(&o->v.docket, o->party->party)));
     view.lead = page_word(page, WORD_mine_case_lead);
     view.letters_count = letters_of(o, &letters);
@@ -345,6 +376,8 @@ show(struct own *o, struct form *said, struct form *ask, struct err *err)
     view.fields = form_view(said, &view.fields_count);
     if (!o->waits) {
         view.four = four_of(o, &s, &links, &link_count);
+        view.links = links;
+        view.links_count = link_count;
         view.measures_count = measures_of(o, &measures);
         view.measures = measures;
         view.acts = &act;

@@ -11,4 +11,7 @@
 /* RC_NOTFOUND: the code is of nobody in this case. */
 MUST_USE enum rc mine_case_show(struct page *page, struct form *said, struct err *err);
 
+/* Is the person of this session a party of a case? */
+bool mine_case_is(struct page *page);
+
 #endif
