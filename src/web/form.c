@@ -73,6 +73,8 @@ list_choices(struct form *form, struct form_field *field, const struct list *lis
         field->choices[i] = (struct form_choice){
             .value = list->words[i].id,
             .label = label_of_word(form, &list->words[i]),
+            .starts = words_in(list->words[i].starts, form->page->html.lang),
+            .not_starts = words_in(list->words[i].starts_not, form->page->html.lang),
         };
 }
 
