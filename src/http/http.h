@@ -189,6 +189,8 @@ struct str http_path(struct request *rq, const char *fmt, ...) __attribute__((fo
 /* HttpOnly, SameSite=Strict, Path=/, Secure and __Host- on https.  max_age_s < 0: until the
  * browser closes; 0: delete.  Value: letters, digits, -_.~ only. */
 void http_set_cookie(struct reply *re, const char *name, struct str value, int64_t max_age_s);
+/* Takes the session cookie and the visit cookie of http_token from the browser. */
+void http_forget(struct reply *re);
 /* A file to keep: "attachment", name cleaned (no folders, no controls, RFC 6266). */
 void http_attachment(struct reply *re, struct str filename);
 /* Sets ETag; true when the client has it already: the reply is now 304, add no body. */

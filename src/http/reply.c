@@ -174,6 +174,17 @@ http_set_cookie(struct reply *re, const char *name, struct str value, int64_t ma
         cookie_put(re, "visit", (struct str){ 0 }, 0);
 }
 
+void
+http_forget(struct reply *re)
+{
+    struct http_private *p = re->priv;
+
+    cookie_put(re, p->http->config.session_cookie, (struct str){ 0 }, 0);
+    if (http_cookie(&p->rq, "visit").n)
+        cookie_put(re, "visit", (struct str){ 0 }, 0);
+    p->session_gone = true;
+}
+
 /* RFC 6266: an ASCII name for old clients, and the whole name escaped. */
 void
 http_attachment(struct reply *re, struct str filename)

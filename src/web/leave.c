@@ -44,10 +44,9 @@ page_leave(struct page *page, struct err *err)
     };
 
     UNUSED(err);
-    if (page->has_session) {
+    if (page->has_session)
         end_session(page);
-        http_set_cookie(page->reply, "session", (struct str){ 0 }, 0);
-    }
+    http_forget(page->reply);
     tpl_leave(&page->html, &leave);
     return RC_OK;
 }

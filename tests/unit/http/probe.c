@@ -131,6 +131,15 @@ act_login(struct request *rq, struct reply *re)
 }
 
 static enum http_end
+act_forget(struct request *rq, struct reply *re)
+{
+    UNUSED(rq);
+    http_forget(re);
+    buf_addz(&re->body, "forgotten");
+    return HTTP_DONE;
+}
+
+static enum http_end
 act_oom(struct request *rq, struct reply *re)
 {
     UNUSED(re);
@@ -327,6 +336,7 @@ static const struct route routes[] = {
     { "POST", "/commit",               LANE_REPORT, ROUTE_NO_TOKEN, NULL, act_commit, NULL, 0, NULL },
     { "POST", "/signin",               LANE_SIGNIN, ROUTE_NO_TOKEN, NULL, act_burn, NULL, 0, NULL },
     { "GET",  "/login",                LANE_ORDINARY, 0, NULL, act_login, NULL, 0, NULL },
+    { "GET",  "/forget",               LANE_ORDINARY, 0, NULL, act_forget, NULL, 0, NULL },
     { "GET",  "/oom",                  LANE_ORDINARY, 0, NULL, act_oom, NULL, 0, NULL },
     { "GET",  "/big",                  LANE_ORDINARY, 0, NULL, act_big, NULL, 0, NULL },
     { "GET",  "/sleep",                LANE_ORDINARY, 0, NULL, act_sleep, NULL, 0, NULL },

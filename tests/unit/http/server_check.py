@@ -340,6 +340,9 @@ def forms(srv):
     check("token for a session", status(post(port, "/en/form", f"token={token2}",
                                              f"Cookie: {cookie2}\r\n")) == 200)
     check("visit token without visit", status(post(port, "/en/form", good, f"Cookie: {cookie2}\r\n")) == 403)
+    a = get(port, "/en/forget", C)
+    check("leaving takes both cookies", a.count(b"Max-Age=0") == 2 and b"session-%d=;" % port in a
+          and b"visit-%d=;" % port in a, a)
     # twice
     once = f"text=a&token={token}"
     a, b = post(port, "/en/once", once, C), None
