@@ -198,6 +198,7 @@ docket_load(struct work *work, int64_t matter, struct docket *out, struct err *e
     }
     if (rc == RC_OK && (rc = load_events(work, &d, err)) == RC_OK) {
         lay_reports(&d, work->site->pack);
+        d.made = ARENA_NEW(work->arena, struct made_boxes);
         *out = d;
     }
     return rc;
@@ -648,13 +649,32 @@ party_for(const struct docket *d, const struct subject *s)
     return d->party_count ? d->parties[0].party : 0;
 }
 
+/* Asked twice for a new box in one change, the second time it is the same one. */
+static enum rc
+found_or_made(struct work *work, const struct docket *d, const struct subject *whose,
+              const struct box *box, int64_t subject, struct box_ref *out, struct err *err)
+{
+    struct box_people people = docket_people(d, whose);
+    enum rc           rc;
+
+    for (size_t i = 0; i < d->made->count; i++)
+        if (d->made->list[i].matter == whose->matter && d->made->list[i].subject == subject &&
+            str_eq(d->made->list[i].name, box->id)) {
+            *out = d->made->list[i];
+            return RC_OK;
+        }
+    rc = case_box(work, whose->matter, box->id, subject, &people, out, err);
+    if (rc == RC_OK && d->made->count < COUNT(d->made->list))
+        d->made->list[d->made->count++] = *out;
+    return rc;
+}
+
 enum rc
 subject_box(struct work *work, const struct docket *d, const struct subject *s,
             const struct box *box, struct box_ref *out, struct err *err)
 {
-    struct subject    whose = *s;
-    struct box_people people;
-    int64_t           subject = 0;
+    struct subject whose = *s;
+    int64_t        subject = 0;
 
     if (box->each == EACH_PARTY) {
         subject = party_for(d, s);
@@ -667,6 +687,5 @@ subject_box(struct work *work, const struct docket *d, const struct subject *s,
     }
     if ((box->each == EACH_PARTY || box->each == EACH_ALLEGATION) && !subject)
         return err_set_arg(err, RC_REFUSED, "casefile.no_party", box->id);
-    people = docket_people(d, &whose);
-    return case_box(work, s->matter, box->id, subject, &people, out, err);
+    return found_or_made(work, d, &whose, box, subject, out, err);
 }

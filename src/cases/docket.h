@@ -21,6 +21,12 @@
 #include "cases/procedure_sql.h"
 #include "cases/report_sql.h"
 
+/* Boxes made in this same change: the snapshot does not have them yet. */
+struct made_boxes {
+    struct box_ref list[16];
+    size_t         count;
+};
+
 struct docket {
     int64_t         matter;
     bool            is_case;
@@ -34,6 +40,7 @@ struct docket {
     struct procedure_steps_row        *steps;       size_t step_count;   /* room for one more */
     struct notice_of_matter_row       *notices;     size_t notice_count; /* room for 99 more */
     struct decision_of_matter_row     *decisions;   size_t decision_count;
+    struct made_boxes *made;
     int64_t         fresh_subject;   /* answers of the step just taken */
     const json_t   *fresh;
 };

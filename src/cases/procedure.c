@@ -204,6 +204,27 @@ answers_of_box(struct work *work, const struct step *step, const json_t *answers
     return part;
 }
 
+/*
+ * Where an answer is sealed: the box its form names; of somebody behind a code who cannot
+ * open that box, their own support box, so that they can read and change what they said.
+ */
+static enum rc
+answer_box(struct work *work, const struct docket *d, const struct subject *s,
+           const struct box *box, struct box_ref *out, struct err *err)
+{
+    const struct casefile_parties_row *party = docket_party_of(d, work->who->person);
+    const struct box                  *own = case_box_kind(work->site, BOX_PARTY, EACH_PARTY);
+    int64_t                            whose = box->each == EACH_ALLEGATION ? s->ids[2] : 0;
+
+    if (work->who->kind != ACTOR_CODE || !party || !own)
+        return subject_box(work, d, s, box, out, err);
+    if (box->each == EACH_PARTY)
+        whose = party->party;
+    if (box_of(work, s->matter, box->id, whose, out, NULL) == RC_OK && box_readable(work, out->box))
+        return RC_OK;
+    return box_of(work, d->matter, own->id, party->party, out, err);
+}
+
 static enum rc
 keep_part(struct work *work, const struct docket *d, const struct subject *s,
           const struct step *step, int64_t taken, const struct box *box, const json_t *answers,
@@ -212,7 +233,7 @@ keep_part(struct work *work, const struct docket *d, const struct subject *s,
     struct box_ref ref;
     int64_t        sealed;
     json_t        *part = answers_of_box(work, step, answers, box);
-    enum rc        rc = subject_box(work, d, s, box, &ref, err);
+    enum rc        rc = answer_box(work, d, s, box, &ref, err);
 
     if (rc == RC_OK)
         rc = box_seal_json(work, &ref, str_lit("step"), part, &sealed, NULL, err);

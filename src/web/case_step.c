@@ -4,6 +4,7 @@
  * case_step.c - one page for any step of any pack: shown, checked, taken.
  */
 #include "base/text.h"
+#include "cases/evidence.h"
 #include "web/case.h"
 #include "web/uploads.h"
 
@@ -184,7 +185,9 @@ take_files(struct page *page, struct case_view *v, struct subject *s, const stru
         if (field->question->kind != KIND_FILE || !field->box)
             continue;
         if ((rc = subject_box(&page->work, &v->docket, s, field->box, &ref, err)) == RC_OK &&
-            (rc = uploads_attach(page, &ref, files, COUNT(files), &count, err)) == RC_OK && count)
+            (rc = uploads_attach(page, &ref, files, COUNT(files), &count, err)) == RC_OK && count &&
+            (rc = evidence_keep(&page->work, &ref, files, count,
+                                words_in(step->words, page->html.lang), err)) == RC_OK)
             json_object_set_new(answers, arena_z(page->work.arena, field->question->id),
                                 json_stringn(files[0].name.p, files[0].name.n));
     }

@@ -165,7 +165,9 @@ what_next(struct own *o, const struct procedure *p, struct str state)
     const struct step      *next = NULL;
 
     for (size_t i = 0; p && at != STATE_NONE && !next && i < p->step_count; i++)
-        if ((p->steps[i].from >> at & 1) && !p->steps[i].same && p->steps[i].to != at)
+        if ((p->steps[i].from >> at & 1) && !p->steps[i].same && p->steps[i].to != at &&
+            (!p->states[p->steps[i].to].final || p->steps[i].open_count) && p->steps[i].by_count && p->steps[i].by[0].role &&
+            str_eqz(word_attr(p->steps[i].by[0].role, "kind"), "office"))
             next = &p->steps[i];
     if (next && next->by_count && next->by[0].role) {
         a.big = words_in(next->words, page->html.lang);
