@@ -37,16 +37,16 @@ bool
 words_mask(const struct pack *p, const struct list *list, struct str text, uint64_t *mask,
            bool *any_of, struct str *bad)
 {
-    bool and = str_find(text, str_lit(" and ")) >= 0;
-    bool or = str_find(text, str_lit(" or ")) >= 0;
+    bool all = str_find(text, str_lit(" and ")) >= 0;
+    bool any = str_find(text, str_lit(" or ")) >= 0;
 
     *mask = 0;
-    *any_of = or ;
+    *any_of = any;
     *bad = text;
-    if (and&& or)
+    if (all && any)
         return false;
     while (text.n) {
-        struct str sep = and? str_lit(" and ") : str_lit(" or ");
+        struct str sep = all ? str_lit(" and ") : str_lit(" or ");
         ptrdiff_t  at = str_find(text, sep);
         struct str word = at < 0 ? text : (struct str) { text.p, (size_t)at };
 

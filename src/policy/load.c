@@ -293,9 +293,10 @@ read_file(struct loading *ld, struct folder *f, struct str path)
 static void
 folder_hash(struct loading *ld, struct folder *f)
 {
-    struct bytes bytes = pack_bytes(ld->a, ld->reader, f->home.folder);
-    EVP_MD_CTX  *ctx = EVP_MD_CTX_new();
-    unsigned int n = 0;
+    struct arena *own = arena_new((size_t)256 << 20); /* the bytes are not kept */
+    struct bytes  bytes = pack_bytes(own, ld->reader, f->home.folder);
+    EVP_MD_CTX   *ctx = EVP_MD_CTX_new();
+    unsigned int  n = 0;
 
     BUG_IF(!ctx || EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) != 1);
     BUG_IF(EVP_DigestUpdate(ctx, bytes.p, bytes.n) != 1);
@@ -304,6 +305,7 @@ folder_hash(struct loading *ld, struct folder *f)
                1);
     BUG_IF(EVP_DigestFinal_ex(ctx, f->home.hash, &n) != 1);
     EVP_MD_CTX_free(ctx);
+    arena_free(own);
 }
 
 /* `from`: who asked for it; NULL: the command. */

@@ -6,6 +6,8 @@
 #include "policy/bits.h"
 #include "policy/read.h"
 
+#include <string.h>
+
 /* The position of `->` among the columns; 0 when the row of columns is not one. */
 static size_t
 arrow(const struct node *columns)
@@ -21,10 +23,10 @@ arrow(const struct node *columns)
 
 /* Adds the words of "a and b" to the column's list; several: the answer may be many. */
 static void
-add_words(struct linking *l, struct list *list, struct str text, bool *several)
+add_words(struct list *list, struct str text, bool *several)
 {
-    bool and = str_find(text, str_lit(" and ")) >= 0;
-    struct str sep = and? str_lit(" and ") : str_lit(" or ");
+    bool       all = str_find(text, str_lit(" and ")) >= 0;
+    struct str sep = all ? str_lit(" and ") : str_lit(" or ");
 
     while (text.n) {
         ptrdiff_t  at = str_find(text, sep);
@@ -33,9 +35,8 @@ add_words(struct linking *l, struct list *list, struct str text, bool *several)
         *several = *several || at >= 0;
         text = at < 0 ? (struct str) { 0 } : str_from(text, (size_t)at + sep.n);
         if (word.n && list_word(list, word) < 0 && list->count < LIST_WORDS)
-            list->words[list->count++].id = word;
+            list->words[list->count++] = (struct word_entry) { .id = word };
     }
-    UNUSED(l);
 }
 
 static void
@@ -47,18 +48,22 @@ declare_column(struct linking *l, struct decision *d, const struct node *map, si
     struct list          *list = ARENA_NEW(l->a, struct list);
     struct name          *name;
     bool                  several = d->hit == HIT_EVERY;
+    struct word_entry     words[LIST_WORDS];
 
     c->id = node->text;
     list->id =
         arena_printf(l->a, STR_FMT "." STR_FMT, STR_ARG(d->id), STR_ARG(node->text));
     list->at = node->at;
-    list->words = ARENA_ARRAY(l->a, struct word_entry, LIST_WORDS);
+    list->words = words;
     for (size_t i = 0; rows && rows->kind == NODE_ROW && i < rows->count; i++) {
         const struct node *row = rows->items[i];
 
         if (row->kind == NODE_ROW && at < row->count && row->items[at]->kind == NODE_TEXT)
-            add_words(l, list, row->items[at]->text, &several);
+            add_words(list, row->items[at]->text, &several);
     }
+    list->words = ARENA_ARRAY(l->a, struct word_entry, list->count + 1);
+    if (list->count)
+        memcpy(list->words, words, list->count * sizeof(*words));
     c->list = list;
     name = name_add(l, list->id, several ? KIND_MANY : KIND_ONE, d->about, FROM_ANSWER,
                     node->at);

@@ -160,7 +160,7 @@ is_evidence(const struct pack *p, struct str key)
 
 /* Whoever the value is about is checked when it runs; a wrong name is an error now. */
 static void
-check_given(struct linking *l, const struct said_list *list)
+check_given(struct linking *l, struct arena *own, const struct said_list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
         struct facts  *facts;
@@ -173,10 +173,10 @@ check_given(struct linking *l, const struct said_list *list)
             str_eqz(key, "dated") || setting_find(l->pack, key) ||
             is_evidence(l->pack, key))
             continue;
-        facts = facts_new(l->a, l->pack, ABOUT_NONE, NULL);
+        facts = facts_new(own, l->pack, ABOUT_NONE, NULL);
         known = facts_set_text(facts, key, list->list[i].value, &err) != RC_NOTFOUND;
         for (size_t j = 0; !known && j < l->pack->beside_count; j++) {
-            facts = facts_new(l->a, l->pack->beside[j], ABOUT_NONE, NULL);
+            facts = facts_new(own, l->pack->beside[j], ABOUT_NONE, NULL);
             known = facts_set_text(facts, key, list->list[i].value, &err) != RC_NOTFOUND;
         }
         if (known)
@@ -195,6 +195,7 @@ void
 fill_scenario(struct linking *l, struct entry *e)
 {
     struct scenario   *s = e->thing;
+    struct arena      *own;
     const struct node *steps = node_get(e->map, "steps"),
                       *calendar = node_get(e->map, "calendar");
     int forms = (node_get(e->map, "columns") != NULL) + (steps != NULL);
@@ -229,13 +230,15 @@ fill_scenario(struct linking *l, struct entry *e)
         s->parts[0].at = e->map->at;
         said(l, node_get(e->map, "expect"), &s->parts[0].expect, 0);
     }
-    check_given(l, &s->given);
+    own = arena_new((size_t)64 << 20); /* facts tried and thrown away */
+    check_given(l, own, &s->given);
     for (size_t i = 0; i < s->part_count; i++)
-        check_given(l, &s->parts[i].given);
+        check_given(l, own, &s->parts[i].given);
     for (size_t i = 0; i < s->step_count; i++) {
-        check_given(l, &s->steps[i].set);
-        check_given(l, &s->steps[i].with);
+        check_given(l, own, &s->steps[i].set);
+        check_given(l, own, &s->steps[i].with);
     }
+    arena_free(own);
 }
 
 enum rc
