@@ -195,8 +195,10 @@ show_notice(struct case_view *v, const struct notice_of_matter_row *n, struct fo
     UNUSED(err);
     view.head = case_head(v, NULL, letter_words(page, n), subject_words(v, n->party), wrong);
     view.acts_count = acts_of(v, n, rc != RC_OK, wrong, acts);
-    if (rc == RC_OK)
+    if (rc == RC_OK) {
         view.paper = arena_printf(page->work.arena, STR_FMT "/paper?letter=%s", STR_ARG(base), lang_code(lang_of(page, n)));
+        view.pdf = arena_printf(page->work.arena, STR_FMT "/pdf?letter=%s", STR_ARG(base), lang_code(lang_of(page, n)));
+    }
     if (str_eqz(n->state, "draft"))
         view.other = arena_printf(page->work.arena, STR_FMT "?letter=%s", STR_ARG(base),
                                   lang_code(lang_of(page, n) == LANG_EN ? LANG_ES : LANG_EN));
@@ -232,6 +234,19 @@ page_case_notice_paper(struct page *page, struct err *err)
     view.letter = letter_view(page, &draft);
     tpl_case_paper(&page->html, &view);
     return RC_OK;
+}
+
+enum rc
+page_case_notice_pdf(struct page *page, struct err *err)
+{
+    struct case_view                   v;
+    const struct notice_of_matter_row *n;
+    struct letter_draft                draft;
+    enum rc                            rc = notice_here(page, &v, &n, err);
+
+    if (rc != RC_OK || (rc = letter_of(&v, n, &draft, err)) != RC_OK)
+        return rc;
+    return letter_keep(page, &draft);
 }
 
 /* ---- what is done ------------------------------------------------------------------------------- */

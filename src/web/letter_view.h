@@ -11,6 +11,8 @@
 #include "web/page.h"
 
 const struct tpl_letter_pieces *letter_view(struct page *page, const struct letter_draft *draft);
+/* Answer this page with the letter as a PDF. */
+enum rc letter_keep(struct page *page, const struct letter_draft *draft);
 /* Where a code is entered, as a person types it: for letters on paper. */
 struct str letter_address(struct page *page);
 

@@ -498,8 +498,27 @@ page_mine_letter(struct page *page, struct err *err)
     view.top = top_public(page, WORD_title_page);
     view.when = case_say(page, WORD_mine_case_opened, case_moment(page, n->received_at.value));
     view.letter = letter_view(page, &draft);
+    view.pdf = arena_printf(page->work.arena, "/mine/letter/" STR_FMT "/pdf", STR_ARG(page_id(page, n->notice)));
     tpl_mine_letter_page(&page->html, &view);
     return RC_OK;
+}
+
+enum rc
+page_mine_letter_pdf(struct page *page, struct err *err)
+{
+    struct own                         o;
+    const struct notice_of_matter_row *n;
+    struct letter_draft                draft;
+    enum rc                            rc = letter_here(page, &o, &n, err);
+
+    if (rc != RC_OK)
+        return rc;
+    if (!str_eqz(n->state, "received")) {
+        page_go(page, "/mine");
+        return RC_OK;
+    }
+    rc = notice_read(&page->work, n, &draft, err);
+    return rc == RC_OK ? letter_keep(page, &draft) : rc;
 }
 
 /* ---- a step of mine --------------------------------------------------------------------------------------------- */
