@@ -95,7 +95,7 @@ desk_answer(struct work *work, const struct report *report, struct str text, str
     report_acknowledged(work->change, work->site->institution, report->report, report->version,
                         work->now);
     enter(work, LEDGER_REPORT_ACKNOWLEDGED, report);
-    return RC_OK;
+    return report_reckon(work, report->report, report->received_at, work->now, err);
 }
 
 enum rc

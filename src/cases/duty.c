@@ -62,6 +62,8 @@ keep_facts(struct work *work, const struct box_ref *box, int64_t duty,
     json_object_set_new(more, "learned_at", json_stringn(text.p, text.n));
     text = moment_text(work->arena, zone, work->now);
     json_object_set_new(more, "reported_at", json_stringn(text.p, text.n));
+    if (name_find(work->site->pack, str_lit("statistic_sent"))) /* the coded notice is made in the same act */
+        json_object_set_new(more, "statistic_sent", json_stringn(text.p, text.n));
     for (size_t i = 0; i < COUNT(asked); i++)
         if (answer(given->answers, asked[i]).n && name_find(work->site->pack, str_z(asked[i])))
             json_object_set(more, asked[i], json_object_get(given->answers, asked[i]));

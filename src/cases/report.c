@@ -75,17 +75,31 @@ raise_walls(struct work *work, int64_t report, const struct report_given *given,
     return rc;
 }
 
-/* The dates that begin with the receipt. */
-static enum rc
-start_clocks(struct work *work, int64_t report, int64_t received_at, struct err *err)
+enum rc
+report_reckon(struct work *work, int64_t report, int64_t received_at, int64_t acknowledged_at,
+              struct err *err)
 {
+    const struct {
+        struct str name;
+        int64_t    at;
+    } moments[] = {
+        { str_lit("received_at"), received_at },
+        { str_lit("intake.acknowledge"), acknowledged_at },
+    };
     struct facts *facts = facts_new(work->arena, work->site->pack, ABOUT_REPORT, NULL);
-    enum rc       rc = facts_set_text(facts, str_lit("received_at"),
-                                      moment_text(work->arena, work->site->zone, received_at), err);
 
-    if (rc == RC_NOTFOUND)
-        return RC_OK; /* this pack has no date that needs it */
-    return rc == RC_OK ? clockrun_refresh(work, report, report, ABOUT_REPORT, facts, err) : rc;
+    for (size_t i = 0; i < COUNT(moments); i++) {
+        enum rc rc = moments[i].at == 0
+                         ? RC_OK
+                         : facts_set_text(facts, moments[i].name,
+                                          moment_text(work->arena, work->site->zone, moments[i].at), err);
+
+        if (rc == RC_NOTFOUND)
+            return RC_OK; /* this pack has no date that needs it */
+        if (rc != RC_OK)
+            return rc;
+    }
+    return clockrun_refresh(work, report, report, ABOUT_REPORT, facts, err);
 }
 
 static void
@@ -129,7 +143,7 @@ report_send(struct work *work, const struct draft *draft, struct bytes cookie,
     box_forget(work, draft->sealed);
     people_session_sent(work, cookie, draft->report);
     enter_in_ledger(work, draft->report, &s);
-    return start_clocks(work, draft->report, given->received_at, err);
+    return report_reckon(work, draft->report, given->received_at, 0, err);
 }
 
 enum rc
@@ -160,7 +174,7 @@ report_enter(struct work *work, const struct report_given *given, bool with_code
                    given->received_at, work->now, given->wish, wish_at(work, given), s.answers,
                    maybe(s.identity), s.label);
     enter_in_ledger(work, id, &s);
-    if ((rc = start_clocks(work, id, given->received_at, err)) != RC_OK) {
+    if ((rc = report_reckon(work, id, given->received_at, 0, err)) != RC_OK) {
         opener_drop(person.opener);
         return rc;
     }

@@ -59,6 +59,13 @@ MUST_USE enum rc report_identity(struct work *work, const struct report *report,
 MUST_USE enum rc report_matter_of(struct work *work, int64_t person, int64_t *matter,
                                   enum session_stage *stage, struct err *err);
 
+/*
+ * The dates that begin with the receipt, and what the first answer stops (0: none yet).
+ * Written into work->change; a pack without such dates has none.
+ */
+MUST_USE enum rc report_reckon(struct work *work, int64_t report, int64_t received_at,
+                               int64_t acknowledged_at, struct err *err);
+
 /* The persons a report's boxes are for. */
 struct box_people report_people(const struct report *report);
 
