@@ -215,6 +215,27 @@ clockrun_list(struct work *work, int64_t matter, struct clockrun **out, size_t *
     return RC_OK;
 }
 
+enum rc
+clockrun_explain(struct work *work, const struct clockrun *run, const struct facts *facts,
+                 enum lang lang, struct clock_line **out, size_t *count, struct err *err)
+{
+    struct context                 ctx = site_context(work->arena, work->site, facts, work->now);
+    struct clockrun_of_subject_row row = {
+        .reading = run->reading, .started_at = run->started_at, .due_at = run->due_at,
+        .stopped_at = opt_moment(run->stopped_at != 0, run->stopped_at),
+    };
+    struct reckoning r = { 0 };
+    enum rc          rc;
+
+    if (!run->clock)
+        return err_set(err, RC_NOTFOUND, "casefile.none");
+    rc = reckon_kept(&ctx, run->clock, &row, &r, err);
+    if (rc != RC_OK && rc != RC_REFUSED)
+        return rc;
+    *out = clock_explain(&ctx, run->clock, &r, lang, count);
+    return RC_OK;
+}
+
 /* ---- the clock job ----------------------------------------------------------------- */
 
 /* The constant sentence to whoever holds the role: once a role in a sweep. */

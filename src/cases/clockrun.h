@@ -37,6 +37,15 @@ struct clockrun {
 MUST_USE enum rc clockrun_list(struct work *work, int64_t matter, struct clockrun **out,
                                size_t *count, struct err *err);
 
+/*
+ * How the date of one row is counted, line by line (clock_explain), from what the actor may
+ * know: `facts` of its subject, and the row where they are silent.  RC_NOTFOUND: the pack no
+ * longer has this clock, or its reading.
+ */
+MUST_USE enum rc clockrun_explain(struct work *work, const struct clockrun *run,
+                                  const struct facts *facts, enum lang lang,
+                                  struct clock_line **out, size_t *count, struct err *err);
+
 /* The word of clock_standing for codes, and back; false for no such word. */
 struct str clockrun_word(enum clock_standing standing);
 bool       clockrun_parse(struct str word, enum clock_standing *out);

@@ -258,7 +258,7 @@ tell_end(struct telling *t)
         tell(t, LINE_STANDING, words_in(c->between, t->lang));
     else
         tell(t, LINE_STANDING, str_z(standings[t->lang][r->standing]));
-    if (c->lapse.there)
+    if (c->lapse.there && r->standing != STANDING_IN_TIME)
         tell(t, LINE_LAPSE, words_in(c->lapse.words, t->lang));
 }
 

@@ -147,7 +147,8 @@ clock_row(struct case_view *v, const struct clockrun *c, struct tpl_table_row *r
     cells[1] = (struct tpl_table_cell){ .label = page_word(page, WORD_case_col_started),
                                         .text = case_day(page, c->started_at) };
     cells[2] = (struct tpl_table_cell){ .label = page_word(page, WORD_case_col_due),
-                                        .text = case_moment(page, c->due_at) };
+                                        .text = case_moment(page, c->due_at),
+                                        .link = case_link(v, "/date/" STR_FMT, STR_ARG(page_id(page, c->id))) };
     cells[3] = (struct tpl_table_cell){ .label = page_word(page, WORD_case_col_stands),
                                         .state = standing(page, c) };
     if (c->stopped_at)
