@@ -8,10 +8,10 @@
  * - Playwright switches the back/forward cache off: for Back-button tests launch with bfcache().
  */
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
-import { dirname, extname, join } from "node:path";
+import { dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { AxeBuilder } from "@axe-core/playwright";
@@ -98,8 +98,12 @@ export async function serve(folder, extra = () => false) {
   }) };
 }
 
-/** A server of ours with a new institution and the given pack; what `init` printed is in `said`. */
-export async function institution(pack = "unm-2740", options = []) {
+/**
+ * A server of ours with a new institution and the given pack.  What `init` printed is in `said`;
+ * with `play`, a .steps file is carried out first and its codes are in `codes` by name; what the
+ * server writes to its standard error gathers in `errors` (and is shown with VERBOSE=1).
+ */
+export async function institution(pack = "unm-2740", options = [], { play = "" } = {}) {
   const amparo = process.env.AMPARO || join(build, "src/amparo");
   const data = mkdtempSync(join(tmpdir(), "amparo-site-"));
   const probe = createServer();
@@ -109,8 +113,13 @@ export async function institution(pack = "unm-2740", options = []) {
   const said = execFileSync(amparo, ["init", join(data, "site"), "--title", "Example University", "--title-es",
     "Universidad de Ejemplo", "--pack", pack, "--host", `localhost:${port}`, "--demonstration", ...options],
     { cwd: top, encoding: "utf8" });
+  const played = play && execFileSync(amparo, ["play", resolve(top, play), "--data", join(data, "site")],
+    { cwd: top, encoding: "utf8" });
+  const codes = Object.fromEntries([...played.matchAll(/^code (\S+) (\S+)$/gm)].map(m => [m[1], m[2]]));
+  const errors = [];
   const server = spawn(amparo, ["serve", join(data, "site"), "--port", String(port), "--assets", assets],
-    { cwd: top, stdio: ["ignore", "pipe", "inherit"] });
+    { cwd: top, stdio: ["ignore", "pipe", "pipe"] });
+  server.stderr.on("data", d => { errors.push(d); process.env.VERBOSE && process.stderr.write(d); });
   const ended = new Promise(done => server.on("exit", done));
   await new Promise((ready, failed) => {
     let text = "";
@@ -118,11 +127,33 @@ export async function institution(pack = "unm-2740", options = []) {
     server.on("exit", code => failed(new Error(`serve ended with ${code}: ${text}`)));
     setTimeout(() => failed(new Error(`serve is not ready: ${text}`)), 30000).unref();
   });
-  return { base: `http://localhost:${port}`, data: join(data, "site"), said, close: async () => {
+  return { base: `http://localhost:${port}`, data: join(data, "site"), said, codes, errors, close: async () => {
     server.kill("SIGTERM");
     await ended;
     rmSync(data, { recursive: true });
   } };
+}
+
+/** The words of a language by their key, as in words/*.po. */
+export function words(lang) {
+  const folder = join(top, "words"), all = {};
+
+  for (const file of readdirSync(folder).filter(f => f === `${lang}.po` || f.endsWith(`.${lang}.po`)))
+    for (const [, key, text] of readFileSync(join(folder, file), "utf8").matchAll(/^msgid "(.+)"\nmsgstr "(.*)"$/gm))
+      all[key] = JSON.parse(`"${text}"`);
+  return all;
+}
+
+/** Signs in as the made-up person whose card has this name. */
+export async function demo(page, base, name, lang = "en") {
+  await page.goto(`${base}/${lang}/demo`);
+  await page.locator("li", { has: page.getByRole("heading", { name, exact: true }) }).getByRole("button").click();
+}
+/** Comes in through the door of codes. */
+export async function enter(page, base, code, lang = "en") {
+  await page.goto(`${base}/${lang}/code`);
+  await page.locator("main form input[type=text], main form input[type=password]").first().fill(code);
+  await page.locator("main form button").first().click();
 }
 
 /** With SHOTS=folder in the environment, pictures are kept there for people to look at. */
