@@ -5,6 +5,7 @@
  */
 #include "web/case.h"
 
+#include "base/clock.h"
 #include "base/dates.h"
 #include "base/id.h"
 #include "base/text.h"
@@ -161,7 +162,7 @@ case_day(struct page *page, int64_t at)
 struct str
 case_moment(struct page *page, int64_t at)
 {
-    return moment_words(page->work.arena, page->html.lang, page->site->zone, at);
+    return moment_words(page->work.arena, page->html.lang, page->site->zone, at - at % MINUTE_US);
 }
 
 struct str

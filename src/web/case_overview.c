@@ -56,6 +56,16 @@ add_offer(struct case_view *v, const struct subject *s, const struct offer *o, s
     }
 }
 
+/* Closing something is never proposed first. */
+static bool
+is_closing(const struct step *step)
+{
+    for (size_t i = 0; i < step->act_count; i++)
+        if (str_starts(step->does[i], str_lit("close_")))
+            return true;
+    return false;
+}
+
 /* Steps of what is under way, of all subjects, come before steps that begin something. */
 static enum rc
 collect(struct case_view *v, bool begun, struct lists *l, struct err *err)
@@ -72,7 +82,7 @@ collect(struct case_view *v, bool begun, struct lists *l, struct err *err)
         if ((rc = subject_load(&v->page->work, &v->docket, ids[i], &s, err)) == RC_OK)
             rc = procedure_offers(&v->page->work, &v->docket, &s, &offers, &n, err);
         for (size_t k = 0; rc == RC_OK && k < n; k++)
-            if (begun == (offers[k].begun && offers[k].moves))
+            if (begun == (offers[k].begun && offers[k].moves && !is_closing(offers[k].step)))
                 add_offer(v, &s, &offers[k], l);
     }
     return rc;
