@@ -6,6 +6,7 @@
  */
 #include "base/dates.h"
 #include "base/text.h"
+#include "cases/clockrun.h"
 #include "cases/desk.h"
 #include "cases/look.h"
 #include "cases/message.h"
@@ -17,6 +18,10 @@
 #include "web/intake.h"
 #include "web/mine.h"
 #include "web/top.h"
+
+#include <stdlib.h>
+
+enum { DUE_MOST = 25 };
 
 /* ---- the inbox --------------------------------------------------------------------------- */
 
@@ -52,6 +57,62 @@ row_of(struct page *page, const struct report *r)
     return row;
 }
 
+/* An open date of a report in the inbox. */
+struct open_date {
+    const struct report *report;
+    struct clockrun      run;
+};
+
+static int
+nearest_first(const void *a, const void *b)
+{
+    const struct open_date *x = a, *y = b;
+
+    return x->run.due_at < y->run.due_at ? -1 : x->run.due_at > y->run.due_at;
+}
+
+/* What is due, by which clause: the open dates of these reports, the nearest first. */
+static size_t
+due_rows(struct page *page, const struct report *reports, size_t count,
+         const struct tpl_desk_due **out)
+{
+    struct open_date    *dates = ARENA_ARRAY(page->work.arena, struct open_date, DUE_MOST * 4);
+    struct tpl_desk_due *rows = ARENA_ARRAY(page->work.arena, struct tpl_desk_due, DUE_MOST);
+    size_t               n = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        struct clockrun *runs;
+        size_t           run_count;
+
+        if (str_eqz(reports[i].state, "closed") || str_eqz(reports[i].state, "merged") ||
+            clockrun_list(&page->work, reports[i].report, &runs, &run_count, NULL) != RC_OK)
+            continue;
+        for (size_t k = 0; k < run_count && n < DUE_MOST * 4; k++)
+            if (runs[k].clock && !runs[k].stopped_at)
+                dates[n++] = (struct open_date){ &reports[i], runs[k] };
+    }
+    qsort(dates, n, sizeof *dates, nearest_first);
+    n = n < DUE_MOST ? n : DUE_MOST;
+    for (size_t i = 0; i < n; i++) {
+        const struct clock *clock = dates[i].run.clock;
+
+        rows[i] = (struct tpl_desk_due){
+            .label = dates[i].report->label,
+            .link = arena_printf(page->work.arena, "/desk/" STR_FMT,
+                                 STR_ARG(page_id(page, dates[i].report->report))),
+            .what = words_in(clock->words, page->html.lang),
+            .due = date_words(page->work.arena, page->html.lang,
+                              zone_day(page->site->zone, dates[i].run.due_at)),
+            .late = dates[i].run.due_at < page->work.now,
+            .passes = words_in(clock->lapse.words, page->html.lang),
+            .clauses = cite_mark(page, clock->cite),
+            .clauses_count = 1,
+        };
+    }
+    *out = rows;
+    return n;
+}
+
 enum rc
 page_desk(struct page *page, struct err *err)
 {
@@ -74,6 +135,7 @@ page_desk(struct page *page, struct err *err)
     view.rows_count = count;
     view.fresh = (int64_t)fresh;
     view.danger = (int64_t)danger;
+    view.due_count = due_rows(page, reports, count, &view.due);
     view.at_intake = role_at_desk(page->site, page->work.who, "intake");
     tpl_desk(&page->html, &view);
     return RC_OK;
