@@ -408,6 +408,21 @@ case_form(struct page *page, const char *name, struct form *wrong)
     return wrong && str_eqz(wrong->name, name) ? wrong : form_of(page, name);
 }
 
+/* Several forms stand on one page; the one that came back wrong keeps the ids its errors name. */
+static const struct tpl_field *
+own_ids(struct case_view *v, const struct form *form, const struct tpl_field *fields, size_t count)
+{
+    struct tpl_field *own = ARENA_ARRAY(v->page->work.arena, struct tpl_field, count);
+
+    v->acts++;
+    for (size_t i = 0; i < count; i++) {
+        own[i] = fields[i];
+        if (!form->wrong)
+            own[i].id = arena_printf(v->page->work.arena, "f%d-" STR_FMT, v->acts, STR_ARG(fields[i].id));
+    }
+    return own;
+}
+
 struct tpl_case_act
 case_act(struct case_view *v, const char *name, struct str action, struct form *form)
 {
@@ -421,6 +436,7 @@ case_act(struct case_view *v, const char *name, struct str action, struct form *
     if (form) {
         act.open = form->wrong;
         act.fields = form_view(form, &act.fields_count);
+        act.fields = own_ids(v, form, act.fields, act.fields_count);
     }
     return act;
 }

@@ -19,6 +19,7 @@ struct case_view {
     struct page   *page;
     struct docket  docket;
     struct str     title, id; /* nickname; id as addresses show it */
+    int            acts;      /* forms on this page so far: their fields' ids differ */
 };
 
 /* The matter named by :id, a case or a report. RC_NOTFOUND without a key to it. */

@@ -52,7 +52,7 @@ show_messages(struct case_view *v, struct form *wrong, struct err *err)
             continue;
         *act = case_act(v, "write", case_link(v, "/messages/write"), case_form(page, "write", wrong));
         act->hidden = page_id(page, d->parties[i].party);
-        *part = (struct tpl_case_part){ .id = act->hidden, .heading = party_words(v, d->parties[i].party), .acts = act,
+        *part = (struct tpl_case_part){ .id = arena_printf(page->work.arena, "p" STR_FMT, STR_ARG(act->hidden)), .heading = party_words(v, d->parties[i].party), .acts = act,
                                         .acts_count = 1, .thread = case_thread(v, &box, false) };
         if (part->thread->messages_count == 0) {
             part->thread = NULL;
@@ -160,7 +160,7 @@ show_evidence(struct case_view *v, struct form *wrong, struct err *err)
     struct page         *page = v->page;
     struct tpl_case_act  act = case_act(v, "file", case_link(v, "/evidence"), case_form(page, "file", wrong));
     struct tpl_time     *time = ARENA_NEW(page->work.arena, struct tpl_time);
-    struct tpl_case_part part = { .id = str_lit("files"), .heading = page_word(page, WORD_case_tab_evidence),
+    struct tpl_case_part part = { .id = str_lit("evidence"), .heading = page_word(page, WORD_case_tab_evidence),
                                   .acts = &act, .acts_count = 1 };
     struct tpl_case_page view = { .parts = &part, .parts_count = 1 };
     struct tpl_moment   *rows = ARENA_ARRAY(page->work.arena, struct tpl_moment, 3000);

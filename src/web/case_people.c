@@ -131,7 +131,7 @@ party_part(struct case_view *v, const struct casefile_parties_row *row, struct t
 {
     struct tpl_case_act *act = ARENA_NEW(v->page->work.arena, struct tpl_case_act);
 
-    *out = (struct tpl_case_part){ .id = page_id(v->page, row->party), .card = true,
+    *out = (struct tpl_case_part){ .id = arena_printf(v->page->work.arena, "p" STR_FMT, STR_ARG(page_id(v->page, row->party))), .card = true,
                                    .heading = party_words(v, row->party), .pairs = one_party(v, row) };
     if (!row->person.set && !row->paper) {
         *act = case_act(v, "code", case_link(v, "/people/code"), NULL);
