@@ -173,6 +173,7 @@ report_enter(struct work *work, const struct report_given *given, bool with_code
                    is_given(given->identity), given->danger, maybe(person.person),
                    given->received_at, work->now, given->wish, wish_at(work, given), s.answers,
                    maybe(s.identity), s.label);
+    load_count(work, "arrived");
     enter_in_ledger(work, id, &s);
     if ((rc = report_reckon(work, id, given->received_at, 0, err)) != RC_OK) {
         opener_drop(person.opener);
