@@ -386,5 +386,5 @@ page_case_measure(struct page *page, struct err *err)
     given.entry = form_text(form, "entry");
     given.cost = form_text(form, "cost").n ? form_text(form, "cost") : str_lit("0");
     rc = measure_new(&page->work, &v.docket, &given, &id, err);
-    return case_done(&v, rc, form, show, "#next", err);
+    return case_done(&v, rc, form, show, "#part-next", err);
 }

@@ -224,6 +224,6 @@ page_case_step_take(struct page *page, struct err *err)
         return show(&v, &s, &o, form);
     }
     if (rc == RC_OK)
-        case_go(&v, "#timeline");
+        case_go(&v, "#part-timeline");
     return rc;
 }

@@ -73,6 +73,7 @@ struct form {
     struct str         name;
     struct form_field *fields;
     size_t             count;
+    int                place; /* among the forms of its page, from 1; 0 until it is shown */
     bool               wrong;
 };
 

@@ -82,12 +82,23 @@ choice_options(struct page *page, const struct form_field *field, size_t *count)
     return options;
 }
 
+/* Fields of the same name in several forms of a page: from the second form on, ids carry its place. */
+static struct str
+field_id(struct form *form, struct str name)
+{
+    if (form->place == 0)
+        form->place = ++form->page->forms;
+    return form->place == 1 ? name
+                            : arena_printf(form->page->work.arena, STR_FMT "-f%d", STR_ARG(name),
+                                           form->place);
+}
+
 static struct tpl_field
 view(struct form *form, const struct form_field *field)
 {
     struct page     *page = form->page;
     struct tpl_field out = {
-        .kind = shown_as(field->kind), .id = field->name, .name = field->name,
+        .kind = shown_as(field->kind), .id = field_id(form, field->name), .name = field->name,
         .label = field->label, .hint = field->hint, .error = field->error,
         .value = field->kind == FORM_SECRET ? (struct str){ 0 } : field->value,
         .may_skip = field->may_skip, .low = field->low, .large = field->large,
@@ -116,7 +127,7 @@ time_view(struct form *form, const struct form_field *field)
 
     return (struct tpl_field){
         .kind = TPL_FIELD_KIND_TIME, .low = true,
-        .id = arena_printf(a, STR_FMT "_time", STR_ARG(field->name)),
+        .id = field_id(form, arena_printf(a, STR_FMT "_time", STR_ARG(field->name))),
         .name = arena_printf(a, STR_FMT "_time", STR_ARG(field->name)),
         .label = word_by_key(form->page->html.lang, str_lit("form.time")),
         .hint = word_by_key(form->page->html.lang, str_lit("form.time_hint")),
@@ -141,14 +152,16 @@ form_view(struct form *form, size_t *count)
 
 /* The id of the first thing of a field that can hold the focus. */
 static struct str
-focus_id(struct arena *a, const struct form_field *field)
+focus_id(struct form *form, const struct form_field *field)
 {
+    struct arena *a = form->page->work.arena;
+    struct str    id = field_id(form, field->name);
     bool group = field->kind == FORM_YES_NO || field->kind == FORM_ONE || field->kind == FORM_MANY;
     bool date = field->kind == FORM_DATE || field->kind == FORM_MOMENT;
 
     if (group)
-        return arena_printf(a, STR_FMT "-1", STR_ARG(field->name));
-    return date ? arena_printf(a, STR_FMT "-m", STR_ARG(field->name)) : field->name;
+        return arena_printf(a, STR_FMT "-1", STR_ARG(id));
+    return date ? arena_printf(a, STR_FMT "-m", STR_ARG(id)) : id;
 }
 
 const struct tpl_error_item *
@@ -160,7 +173,7 @@ form_errors(struct form *form, size_t *count)
 
     for (size_t i = 0; i < form->count; i++)
         if (form->fields[i].error.n)
-            items[n++] = (struct tpl_error_item){ focus_id(a, &form->fields[i]), form->fields[i].error };
+            items[n++] = (struct tpl_error_item){ focus_id(form, &form->fields[i]), form->fields[i].error };
     *count = n;
     return items;
 }

@@ -55,6 +55,7 @@ struct page {
     struct str      go;       /* where a good answer leads, with the language */
     struct resource_entry *resources; /* the directory, once read (top.h) */
     size_t          resource_count;
+    int             forms;    /* shown so far: each has ids of its own */
     bool            sets_cookie;
     struct str      set_cookie;
 };
