@@ -245,6 +245,26 @@ readers(struct page *page, const struct report *report)
     return who;
 }
 
+/* Who opened this matter, a line a person and day. */
+static size_t
+looks(struct page *page, int64_t matter, const struct str **out)
+{
+    struct look *list;
+    struct str  *lines;
+    size_t       count;
+
+    if (look_list(&page->work, matter, &list, &count, NULL) != RC_OK)
+        return 0;
+    lines = ARENA_ARRAY(page->work.arena, struct str, count);
+    for (size_t i = 0; i < count; i++)
+        lines[i] = arena_printf(page->work.arena, STR_FMT ": " STR_FMT " (%lld)",
+                                STR_ARG(list[i].on),
+                                STR_ARG(account_name_or(page, list[i].person)),
+                                (long long)list[i].times);
+    *out = lines;
+    return count;
+}
+
 static struct form *
 assign_form(struct page *page)
 {
@@ -350,6 +370,7 @@ show_report(struct page *page, const struct report *report, struct form *wrong, 
     view.acts = acts;
     view.acts_count = n;
     view.who = readers(page, report);
+    view.looks_count = looks(page, report->report, &view.looks);
     view.files_count = exhibit_rows(page, report->report,
                                     arena_printf(page->work.arena, "/desk/" STR_FMT "/file/",
                                                  STR_ARG(page_id(page, report->report))),

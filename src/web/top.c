@@ -193,6 +193,7 @@ static const struct menu_row {
     { WORD_menu_statistics, "/statistics", "statistics" },
     { WORD_menu_figures, "/figures", "compliance" },
     { WORD_menu_record, "/record", "compliance" },
+    { WORD_menu_directory, "/directory", "directory" },
     { WORD_menu_offices, "/offices", "directory" },
     { WORD_menu_rules, "/rules", "" },
     { WORD_menu_admin, "/admin", "administrator" },
