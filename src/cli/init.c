@@ -118,7 +118,7 @@ set_up(struct data *d, const struct wanted *w, const struct site *site, int32_t 
 int
 cli_init(int argc, char **argv)
 {
-    struct wanted w = { .title_en = NULL, .packs = "packs", .zone = "UTC", .host = "localhost:8080",
+    struct wanted w = { .title_en = NULL, .packs = "packs", .zone = "", .host = "localhost:8080",
                         .leave = "https://www.weather.gov/", .leave_title = "Weather",
                         .officers = "5", .threshold = "3", .login = "admin", .name = "Administrator" };
     const struct option_row rows[] = {
@@ -128,7 +128,7 @@ cli_init(int argc, char **argv)
         { "title-es", "NAME", "the same in Spanish", &w.title_es, NULL },
         { "pack", "ID", "the pack it runs by (needed)", &w.pack, NULL },
         { "packs", "DIR", "the folder packs are read from", &w.packs, NULL },
-        { "zone", "ZONE", "time zone, as America/Denver", &w.zone, NULL },
+        { "zone", "ZONE", "time zone; the pack's own when left out", &w.zone, NULL },
         { "leave", "URL", "where 'Leave this site' leads", &w.leave, NULL },
         { "leave-title", "WORD", "title of the page on the way out", &w.leave_title, NULL },
         { "officers", "N", "how many recovery sheets", &w.officers, NULL },

@@ -51,6 +51,17 @@ compile(struct arena *a, const struct folder_reader *reader, struct str id,
     return rc == RC_OK ? RC_OK : err_set_arg(err, RC_BADINPUT, "pack.not_sound", id);
 }
 
+/* One zone for pages and clocks: what is shown as 9:30 is counted from 9:30. */
+static const struct pack *
+in_zone(struct arena *a, const struct pack *pack, const struct zone *zone)
+{
+    struct pack *own = ARENA_NEW(a, struct pack);
+
+    *own = *pack;
+    own->zone = zone;
+    return own;
+}
+
 /* The pack's calendars, with the institution's own closures laid over them. */
 static enum rc
 load_calendars(struct arena *a, struct snapshot *snap, struct site *site, struct err *err)
@@ -102,6 +113,7 @@ load_pack(struct arena *a, struct snapshot *snap, int64_t now, struct site *site
         (rc = compile(a, &reader, row->pack, &site->pack, err)) != RC_OK ||
         (rc = site_readings(a, snap, site->institution, now, &readings, &count, err)) != RC_OK)
         return rc;
+    site->pack = in_zone(a, site->pack, site->zone);
     settings = settings_new(a, site->pack);
     for (size_t i = 0; rc == RC_OK && i < count; i++)
         rc = settings_choose(settings, readings[i].setting, readings[i].value, err);
@@ -287,18 +299,20 @@ site_found(struct arena *a, struct change *change, const struct site_new *new_si
     struct folder_reader reader = folder_reader_disk(a, packs);
     const struct pack   *pack;
     const struct zone   *zone;
+    struct str           zone_given = new_site->zone;
     struct bytes         files, hash;
     int64_t              id = new_site->institution;
     uint8_t              instance[16];
     enum rc              rc;
 
-    if ((rc = zone_load(a, new_site->zone, &zone, err)) != RC_OK ||
+    if ((zone_given.n && (rc = zone_load(a, zone_given, &zone, err)) != RC_OK) ||
         (rc = compile(a, &reader, pack_id, &pack, err)) != RC_OK ||
         (rc = bundle_make(a, &reader, pack, &files, err)) != RC_OK)
         return rc;
     random_bytes(instance, sizeof instance);
     hash = (struct bytes){ pack->hash, sizeof pack->hash };
-    site_insert(change, id, new_site->title[LANG_EN], new_site->title[LANG_ES], new_site->zone,
+    site_insert(change, id, new_site->title[LANG_EN], new_site->title[LANG_ES],
+                zone_given.n ? zone_given : zone_name(pack->zone),
                 new_site->leave_url, new_site->leave_title, new_site->demonstration,
                 (struct bytes){ instance, sizeof instance }, now);
     for (size_t i = 0; i < new_site->host_count; i++)

@@ -53,7 +53,8 @@ struct context site_context(struct arena *a, const struct site *site, const stru
 
 struct site_new {
     int64_t           institution;
-    struct str        title[LANG_COUNT], zone, leave_url, leave_title;
+    struct str        title[LANG_COUNT], leave_url, leave_title;
+    struct str        zone; /* empty: the one the pack's calendar names */
     const struct str *hosts;
     size_t            host_count;
     bool              demonstration;
