@@ -56,7 +56,7 @@ async function report(page, lang, w, text) {
 /** The coordinator's page of the newest report. */
 async function newest(page, lang) {
   await page.goto(`${site.base}/${lang}/desk`);
-  const links = page.locator("table th a");
+  const links = page.locator("table th a[href*='/desk/']");   // not the clauses of what is due
   const where = await links.evaluateAll(all => all.map(a => a.getAttribute("href")));
   await page.goto(site.base + where.sort().at(-1));       // ids are ordered by time
 }
